@@ -8,7 +8,8 @@
 namespace focal {
 
 /// A flag made for one job alone: raised once, from any thread, never lowered. Copies share the flag.
-/// Everything that can take longer than some 50 ms takes one and calls throwIfCancelled() at least that often.
+/// Everything that can take longer than some 50 ms takes one and calls throwIfCancelled() at least that
+/// often.
 class CancelToken
 {
 public:

@@ -1,6 +1,6 @@
 #pragma once
-/// The three ways in which something inside core/ ends early. Foreign exceptions (c10, cv, std) become one of these in
-/// translateexception.h, and at a worker's edge all of them become values.
+/// The three ways in which something inside core/ ends early. Foreign exceptions (c10, cv, std) become one of
+/// these in translateexception.h, and at a worker's edge all of them become values.
 
 #include <QString>
 
@@ -10,8 +10,7 @@
 namespace focal {
 
 /// What a failure means to whoever asked; focal-cli maps it to its exit codes.
-enum class ErrorKind
-{
+enum class ErrorKind {
     BadUsage,   ///< The request itself makes no sense.
     BadInput,   ///< A file or picture cannot be used.
     CannotDo,   ///< Understood, but no installed model can do it.

@@ -17,8 +17,8 @@ Channel mixed(Channel source, Channel edited, int weight)
 }
 
 template <typename Channel>
-void mixRow(const Channel* source, const Channel* edited, const std::uint8_t* mask, Channel* out, std::uint8_t* changed,
-            int width)
+void mixRow(const Channel* source, const Channel* edited, const std::uint8_t* mask, Channel* out,
+            std::uint8_t* changed, int width)
 {
     for (int x = 0; x < width; ++x, source += 4, edited += 4, out += 4) {
         const int weight = mask[x];
@@ -36,7 +36,8 @@ Composite composite(const Picture& source, const cv::Mat& edited, const cv::Mat&
 {
     const cv::Mat& native = source.pixels();
     if (edited.size() != native.size() || edited.type() != native.type())
-        throw LogicError(QStringLiteral("composite: the edited pixels do not match the source's size and type"));
+        throw LogicError(
+            QStringLiteral("composite: the edited pixels do not match the source's size and type"));
     if (mask.size() != native.size() || mask.type() != CV_8UC1)
         throw LogicError(QStringLiteral("composite: the mask must be CV_8UC1 of the picture's size"));
 
@@ -45,8 +46,8 @@ Composite composite(const Picture& source, const cv::Mat& edited, const cv::Mat&
     cv::parallel_for_(cv::Range(0, native.rows), [&](const cv::Range& rows) {
         for (int y = rows.start; y < rows.end; ++y) {
             if (native.depth() == CV_16U)
-                mixRow(native.ptr<std::uint16_t>(y), edited.ptr<std::uint16_t>(y), mask.ptr(y), out.ptr<std::uint16_t>(y),
-                       changed.ptr(y), native.cols);
+                mixRow(native.ptr<std::uint16_t>(y), edited.ptr<std::uint16_t>(y), mask.ptr(y),
+                       out.ptr<std::uint16_t>(y), changed.ptr(y), native.cols);
             else
                 mixRow(native.ptr(y), edited.ptr(y), mask.ptr(y), out.ptr(y), changed.ptr(y), native.cols);
         }
@@ -56,7 +57,8 @@ Composite composite(const Picture& source, const cv::Mat& edited, const cv::Mat&
     int left = native.cols, right = -1, top = native.rows, bottom = -1;
     for (int y = 0; y < changed.rows; ++y) {
         const std::uint8_t* row = changed.ptr(y);
-        const auto* first = static_cast<const std::uint8_t*>(std::memchr(row, 255, static_cast<std::size_t>(changed.cols)));
+        const auto* first =
+            static_cast<const std::uint8_t*>(std::memchr(row, 255, static_cast<std::size_t>(changed.cols)));
         if (!first)
             continue;
         top = std::min(top, y);

@@ -7,12 +7,12 @@ namespace focal {
 
 struct ModelInfo
 {
-    QString id;          ///< "compact": what --model takes and the project file stores.
-    QString name;        ///< "Focal Compact"
+    QString id;   ///< "compact": what --model takes and the project file stores.
+    QString name; ///< "Focal Compact"
     QString version;
-    QString description; ///< Translated: one sentence.
-    QString weightsHash; ///< SHA-256 of the weights, hex.
-    bool generative = false;   ///< Can draw new things.
+    QString description;     ///< Translated: one sentence.
+    QString weightsHash;     ///< SHA-256 of the weights, hex.
+    bool generative = false; ///< Can draw new things.
     bool usesReferences = false;
     bool usesSteps = false;
 };
@@ -36,12 +36,14 @@ public:
     virtual const ModelInfo& info() const = 0;
     virtual CostEstimate estimate(const EditRequest& request) const = 0;
 
-    /// Runs the request. Answers that are no errors (not found, cannot do, unclear) are outcomes of the result.
+    /// Runs the request. Answers that are no errors (not found, cannot do, unclear) are outcomes of the
+    /// result.
     /// @throws UserError, Cancelled, LogicError
     virtual EditResult edit(const EditRequest& request, Job& job) = 0;
 
     /// Only finds what @p phrase names. @throws UserError, Cancelled, LogicError
-    virtual GroundResult ground(const Picture& picture, const QString& phrase, const Region& region, Job& job) = 0;
+    virtual GroundResult ground(const Picture& picture, const QString& phrase, const Region& region,
+                                Job& job) = 0;
 
     /// Computes ahead what every edit of @p picture needs, so that the first one is quick. May do nothing.
     virtual void prepare(const Picture& picture, Job& job) = 0;

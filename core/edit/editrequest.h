@@ -12,7 +12,8 @@
 
 namespace focal {
 
-/// The values of an edit that can be changed afterwards without searching again. Empty means: the model's own choice.
+/// The values of an edit that can be changed afterwards without searching again. Empty means: the model's own
+/// choice.
 struct OperatorSettings
 {
     std::optional<Rgb> color;       ///< Recolor, Background.
@@ -27,13 +28,13 @@ struct EditRequest
     Picture picture;
     std::vector<Picture> references;
     QString instruction;
-    std::optional<Plan> plan;   ///< A plan that the user corrected; empty: the model reads the instruction.
+    std::optional<Plan> plan; ///< A plan that the user corrected; empty: the model reads the instruction.
     Region region;
     OperatorSettings settings;
-    cv::Mat found;              ///< CV_8UC1 of the picture's size: the region found before, used instead of searching.
+    cv::Mat found; ///< CV_8UC1 of the picture's size: the region found before, used instead of searching.
     quint64 seed = 0;
-    std::optional<int> steps;   ///< For models with steps.
-    QJsonObject modelSettings;  ///< Further settings by the model's own names.
+    std::optional<int> steps;  ///< For models with steps.
+    QJsonObject modelSettings; ///< Further settings by the model's own names.
 };
 
 } // namespace focal

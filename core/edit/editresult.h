@@ -43,8 +43,7 @@ struct Provenance
 };
 
 /// An answer of the program. Only Done carries a picture that differs from the request's.
-enum class Outcome
-{
+enum class Outcome {
     Done,
     NotFound, ///< The words' thing is not in the picture. candidates may help.
     CannotDo, ///< Understood; needs another model.
@@ -54,11 +53,14 @@ enum class Outcome
 struct EditResult
 {
     Outcome outcome = Outcome::Unclear;
-    QString message; ///< Translated sentence for the conversation: what was done, or why not and what would help.
+    QString
+        message; ///< Translated sentence for the conversation: what was done, or why not and what would help.
     Picture picture; ///< Native size and depth. The request's own where nothing was done.
     Plan plan;
-    cv::Mat found;   ///< CV_8UC1 native size, as found, before grow and feather. Empty where nothing was looked for.
-    cv::Mat changed; ///< CV_8UC1 native size, above 0 wherever any byte may differ; elsewhere bytes are the source's.
+    cv::Mat found; ///< CV_8UC1 native size, as found, before grow and feather. Empty where nothing was looked
+                   ///< for.
+    cv::Mat changed; ///< CV_8UC1 native size, above 0 wherever any byte may differ; elsewhere bytes are the
+                     ///< source's.
     cv::Rect changedBounds;
     OperatorSettings settings; ///< The values that were used, all that apply set.
     std::vector<AttentionMap> attention;

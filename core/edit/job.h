@@ -29,8 +29,8 @@ struct Preview
     cv::Rect where; ///< Native pixels that mask or pixels stand for.
 };
 
-/// What runs beside one call of a model: progress and previews out, one cancel token in. Made for that call alone.
-/// The callbacks are called on the thread that runs the job; they must be quick and must not throw.
+/// What runs beside one call of a model: progress and previews out, one cancel token in. Made for that call
+/// alone. The callbacks are called on the thread that runs the job; they must be quick and must not throw.
 class Job
 {
 public:

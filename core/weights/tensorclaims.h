@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/weights/safetensors.h"
+
+#include <QSet>
+
+#include <initializer_list>
+
+namespace focal {
+
+/// The accounting of a model's tensors: whoever builds the model claims each tensor by name and shape, and
+/// finish() fails unless the files held exactly what was claimed.
+///
+///     TensorClaims claims(SafetensorsFile(path));
+///     const TensorView* weight = claims.claim(u"blocks.0.attn.qkv.weight"_s, {1152, 384});
+///     ...
+///     claims.finish();   // throws, naming everything that is wrong; before that, no view may be believed
+class TensorClaims
+{
+public:
+    /// One file, or the shards of one model: a name must come once over all of them.
+    explicit TensorClaims(SafetensorsFile file);
+    explicit TensorClaims(std::vector<SafetensorsFile> files);
+
+    /// @param name   the full published name
+    /// @param shape  as the model needs it
+    /// @param types  the element types that the caller can take
+    /// @return the tensor, or null where it cannot be used; finish() then says why.
+    /// @throws LogicError when a name is claimed twice.
+    const TensorView* claim(const QString& name, const TensorShape& shape,
+                            std::initializer_list<TensorType> types = {TensorType::F32});
+
+    /// Whether the files hold it at all, sound or not: for parts that only some checkpoints have.
+    bool contains(const QString& name) const;
+
+    /// Tensors which the caller knows and does not need: exactly this name, or all that begin with it when it
+    /// ends with '.'. That the files lack them is no fault.
+    void ignore(const QString& nameOrPrefix);
+
+    /// @throws UserError (BadInput): every missing, extra, duplicate, wrongly shaped or typed tensor and
+    /// every one that lies outside its file, in one message with expected and got; or that a file changed
+    /// while it was read.
+    void finish() const;
+
+private:
+    struct Found
+    {
+        const TensorView* view = nullptr; ///< null: in the header, but not sound
+    };
+    bool isIgnored(const QString& name) const;
+
+    std::vector<SafetensorsFile> m_files;
+    QHash<QString, Found> m_found;
+    QStringList m_order; ///< names as the files list them
+    QSet<QString> m_wanted;
+    QStringList m_ignored;
+    std::vector<TensorFault> m_faults;
+};
+
+} // namespace focal
