@@ -9,10 +9,11 @@ namespace focal {
 Picture Picture::fromMat(cv::Mat pixels, PictureMetadata metadata)
 {
     if (pixels.empty() || (pixels.type() != CV_8UC4 && pixels.type() != CV_16UC4))
-        throw LogicError(QStringLiteral("a picture needs non-empty CV_8UC4 or CV_16UC4 pixels, got type %1, %2x%3")
-                             .arg(pixels.type())
-                             .arg(pixels.cols)
-                             .arg(pixels.rows));
+        throw LogicError(
+            QStringLiteral("a picture needs non-empty CV_8UC4 or CV_16UC4 pixels, got type %1, %2x%3")
+                .arg(pixels.type())
+                .arg(pixels.cols)
+                .arg(pixels.rows));
     Picture picture;
     picture.m_data = std::make_shared<const Data>(Data{std::move(pixels), std::move(metadata)});
     return picture;

@@ -13,24 +13,24 @@ namespace focal {
 struct PictureMetadata
 {
     QByteArray iccProfile; ///< The profile of the pixels as they are held, byte for byte; empty means sRGB.
-    QByteArray exif;       ///< TIFF-structured Exif block without the "Exif\0\0" prefix; its orientation tag is 1.
-    QByteArray xmp;        ///< XMP packet.
+    QByteArray exif; ///< TIFF-structured Exif block without the "Exif\0\0" prefix; its orientation tag is 1.
+    QByteArray xmp;  ///< XMP packet.
     bool hasAlpha = false; ///< The file had an alpha channel; a picture without one is written without one.
     bool grey = false;     ///< The file had one colour channel; r, g and b are equal.
 };
 
 /// One picture in native pixels: an immutable value, cheap to copy and safe to hand to another thread.
 ///
-/// Pixels are interleaved r, g, b, a; straight (not premultiplied) alpha; 8 or 16 bits a channel using the whole range
-/// (0..255, 0..65535); in the colour space of metadata().iccProfile; orientation already applied. Alpha is full where
-/// the file had none.
+/// Pixels are interleaved r, g, b, a; straight (not premultiplied) alpha; 8 or 16 bits a channel using the
+/// whole range (0..255, 0..65535); in the colour space of metadata().iccProfile; orientation already applied.
+/// Alpha is full where the file had none.
 class Picture
 {
 public:
     Picture() = default;
 
-    /// Takes over @p pixels, which must be continuous or not, of type CV_8UC4 or CV_16UC4 and not empty, and must not
-    /// be written to by the caller afterwards. @throws LogicError for another type.
+    /// Takes over @p pixels, which must be continuous or not, of type CV_8UC4 or CV_16UC4 and not empty, and
+    /// must not be written to by the caller afterwards. @throws LogicError for another type.
     static Picture fromMat(cv::Mat pixels, PictureMetadata metadata = {});
 
     bool isNull() const noexcept { return !m_data; }
