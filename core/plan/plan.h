@@ -1,5 +1,6 @@
 #pragma once
-/// What an instruction means: the edits it asks for, in the order said. Made by planner.h, run by every model.
+/// What an instruction means: the edits it asks for, in the order said. Made by planner.h, run by every
+/// model.
 
 #include "core/base/rgb.h"
 #include "core/base/textspan.h"
@@ -12,8 +13,7 @@
 
 namespace focal {
 
-enum class Operation
-{
+enum class Operation {
     Recolor,    ///< Give the target another colour. Value: ColorValue.
     Remove,     ///< Take the target out and fill the place. No value.
     Adjust,     ///< Change light, colour or sharpness of the target, or of all. Value: AdjustValue.
@@ -22,8 +22,7 @@ enum class Operation
     Unclear,    ///< Not understood; asks back. Value: QuestionValue.
 };
 
-enum class AdjustProperty
-{
+enum class AdjustProperty {
     Brightness,
     Contrast,
     Temperature, ///< Positive is warmer.
@@ -54,12 +53,14 @@ struct QuestionValue
 {
     QString question; ///< Translated: what Focal needs to know.
 };
-using PlanValue = std::variant<std::monostate, ColorValue, AdjustValue, BlurValue, GenerateValue, QuestionValue>;
+using PlanValue =
+    std::variant<std::monostate, ColorValue, AdjustValue, BlurValue, GenerateValue, QuestionValue>;
 
 struct PlannedEdit
 {
     Operation operation = Operation::Unclear;
-    QString target;      ///< The words that name the thing, and only they search the picture. Empty: the whole picture.
+    QString target; ///< The words that name the thing, and only they search the picture. Empty: the whole
+                    ///< picture.
     TextSpan targetSpan; ///< Where they stand in the instruction; length 0 where target was not said.
     PlanValue value;
 };
@@ -76,7 +77,8 @@ QString operationName(Operation operation);
 QString adjustPropertyName(AdjustProperty property);
 
 /// {"operation": ..., "target": "...", "value": {...}}. Values: {"color": "#rrggbb", "words": "..."},
-/// {"property": "brightness", "amount": 0.3}, {"blur": 0.5}, {"description": "..."}, {"question": "..."}, or {}.
+/// {"property": "brightness", "amount": 0.3}, {"blur": 0.5}, {"description": "..."}, {"question": "..."}, or
+/// {}.
 QJsonObject toJson(const PlannedEdit& edit);
 /// {"instruction": ..., "edits": [...], "confidence": 0..1}
 QJsonObject toJson(const Plan& plan);

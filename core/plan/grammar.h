@@ -1,0 +1,41 @@
+#pragma once
+/// The patterns of sentences. Each looks at one clause, courtesies taken off, and gives its reading, or none
+/// where the clause is not of its kind. They are tried side by side; a sentence of two kinds is decided by
+/// confidence.
+
+#include "core/plan/readings.h"
+
+#include <optional>
+
+namespace focal::grammar {
+
+using Pattern = std::optional<Reading> (*)(const Clause& clause);
+
+/// 把X换成V, "turn X into V", "replace X with V", X -> V
+std::optional<Reading> changeByMarker(const Clause& clause);
+/// "make X blue", 把X涂红, "white background", 背景白色
+std::optional<Reading> changeByColor(const Clause& clause);
+/// 用V替换X, "use V for X", "fill with V"
+std::optional<Reading> changeUsing(const Clause& clause);
+/// "give X a V", 给X换个V
+std::optional<Reading> give(const Clause& clause);
+/// "make X striped", "make it snow": understood, but to be drawn
+std::optional<Reading> makeSomehow(const Clause& clause);
+/// "change X", 把那个换掉: a change without what it leads to
+std::optional<Reading> changeWithoutValue(const Clause& clause);
+/// "remove X", 把X去掉, "take X out", X不要了
+std::optional<Reading> removal(const Clause& clause);
+/// "add Y to X", 在X上放Y, 给X戴Y
+std::optional<Reading> addition(const Clause& clause);
+/// "make X brighter", 降低X的饱和度, "a bit warmer", 太暗了
+std::optional<Reading> adjustment(const Clause& clause);
+/// "crop", "rotate", "everything but X", "don't ..."
+std::optional<Reading> notPossible(const Clause& clause);
+
+/// The surest reading of the clause; asks back where there is none.
+Reading bestReading(const Clause& clause);
+
+/// Whether an imperative begins here: what "and" joins is then a second edit, not a second thing.
+bool beginsCommand(const Sentence& sentence, Range range, int position);
+
+} // namespace focal::grammar

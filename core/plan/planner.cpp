@@ -1,0 +1,318 @@
+#include "core/plan/planner.h"
+
+#include "core/plan/grammar.h"
+#include "core/plan/phrasetable.h"
+#include "core/plan/questions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace focal {
+
+namespace {
+
+using Words = PhraseTable<bool>;
+
+const Words& courtesiesBefore()
+{
+    static const Words table = {
+        {u"please|pls|plz|can|could|can you|could you|would you|will you|can we|could we|can "
+         u"i|could i|i want to|i want you to|"
+         u"i want|i'd like to|i'd like you to|i'd like|i would like to|i would like "
+         u"you to|i would like|i need you to|"
+         u"i need to|i need|i wish|help me to|help me|kindly|just|now|then|let "
+         u"s|lets|let us|hi|hello|hey|ok|okay|so|also|and|"
+         u"go ahead and|try to|you should|we should|i "
+         u"think|maybe|perhaps|first|next|finally|but|请|请你|请您|麻烦|麻烦你|"
+         u"麻烦您|帮我|帮忙|帮我们|请帮我|请帮忙|能不能|可不可以|可以|能否|能|你能|"
+         u"你可以|您能|您可以|我想|我想要|我要|我希望|"
+         u"我需要|希望|想要|想|给我|帮|来|先|现在|那么|就|再|我觉得|感觉|觉得|你好|"
+         u"您好|然后|接着|并且|同时|最后|并|又|需要|"
+         u"请问|请问一下|是否可以|可否|劳驾|拜托",
+         true}};
+    return table;
+}
+
+const Words& courtesiesAfter()
+{
+    static const Words table = {{u"please|pls|plz|thanks|thank you|thx|for me|if you can|if "
+                                 u"possible|ok|okay|now|right now|instead|as well|"
+                                 u"thanks a lot|thank you very much|if you please|would "
+                                 u"you|吧|吗|呢|啊|呀|哦|哈|嘛|好吗|好不好|可以吗|行吗|谢谢|多谢|"
+                                 u"谢谢你|谢谢您|拜托|拜托了|一下|了|啦|即可|就行|就好|就可以|就可以了|"
+                                 u"就好了|就行了|好了|好么|可以么|喔|噢|一下吧|"
+                                 u"and|也|然后|并|同时",
+                                 true}};
+    return table;
+}
+
+/// From here on a clause says what shall stay: "without changing anything else", 其他不变.
+const Words& keepers()
+{
+    static const Words table = {
+        {u"without changing|without touching|without altering|but keep|but leave|and keep|and leave|while "
+         u"keeping|"
+         u"while leaving|but don't change|but do not change|keep everything|keep the rest|leave everything|"
+         u"leave the rest|nothing else|and nothing else|keep all|but nothing else|but "
+         u"not|其他不变|其它不变|其余不变|"
+         u"其他部分|其它部分|其余部分|其他的不|其他地方|其它地方|其他都|别的不|别的地方|保持其他|保持其它|"
+         u"保留其他|不改变其他|"
+         u"不要改变其他|不要动其他|别动其他|不影响其他|而不改变|但不要|但保持|但保留|保持不变|保持背景|"
+         u"保留背景|保持原|保留原|"
+         u"但背景|但其他|其他保持|其它保持|其余保持|只改颜色|不要改别的",
+         true}};
+    return table;
+}
+
+/// "red instead of yellow": what it is not to be. ("use X instead of Y" says what is replaced.)
+const Words& insteadOf()
+{
+    static const Words table = {{u"instead of|rather than|而不是|而非", true}};
+    return table;
+}
+
+const Words& connectors()
+{
+    static const Words table = {
+        {u"and then|then|after that|and also|as well as|plus|然后|接着|并且|同时|随后|之后再|以及|并", true}};
+    return table;
+}
+
+Range withoutCourtesies(const Sentence& sentence, Range range)
+{
+    const auto isSign = [&](int at) {
+        return sentence.at(at).kind == Token::Kind::Symbol || sentence.at(at).kind == Token::Kind::Break;
+    };
+    for (bool shrunk = true; shrunk && !range.isEmpty();) {
+        shrunk = false;
+        if (isSign(range.begin)) {
+            ++range.begin;
+            shrunk = true;
+        } else if (const auto before = courtesiesBefore().at(sentence, range, range.begin);
+                   before && before->length < range.size()) {
+            range.begin += before->length;
+            shrunk = true;
+        } else if (isSign(range.end - 1)) {
+            --range.end;
+            shrunk = true;
+        } else if (const auto after = courtesiesAfter().atEnd(sentence, range);
+                   after && after->length < range.size()) {
+            range.end -= after->length;
+            shrunk = true;
+        }
+    }
+    return range;
+}
+
+bool isCourtesy(const Sentence& sentence, Range range)
+{
+    return courtesiesBefore().exactly(sentence, range) || courtesiesAfter().exactly(sentence, range);
+}
+
+/// The clauses of a sentence, courtesies and what shall stay taken off.
+std::vector<Range> clausesOf(const Sentence& sentence)
+{
+    std::vector<Range> clauses;
+    const auto close = [&](Range clause) {
+        clause = withoutCourtesies(sentence, clause);
+        for (int at = clause.begin; at < clause.end; ++at) {
+            if (keepers().at(sentence, clause, at) ||
+                (sentence.at(clause.begin).text != u"use" && insteadOf().at(sentence, clause, at))) {
+                clause = withoutCourtesies(sentence, {clause.begin, at});
+                break;
+            }
+        }
+        if (!clause.isEmpty() && !isCourtesy(sentence, clause))
+            clauses.push_back(clause);
+    };
+    int begin = 0;
+    for (int at = 0; at < sentence.size(); ++at) {
+        if (sentence.at(at).kind == Token::Kind::Break) {
+            close({begin, at});
+            begin = at + 1;
+            continue;
+        }
+        const auto connector = connectors().at(sentence, sentence.all(), at);
+        const int length = connector ? connector->length : 1;
+        const bool joins = connector || sentence.at(at).text == u"and" || sentence.at(at).text == u"再";
+        if (joins && at > begin && grammar::beginsCommand(sentence, sentence.all(), at + length)) {
+            close({begin, at});
+            begin = at + length;
+            at += length - 1;
+        }
+    }
+    close({begin, sentence.size()});
+    return clauses;
+}
+
+bool isEdit(const Reading& reading)
+{
+    return reading.edit.operation != Operation::Unclear && reading.confidence >= 0.5;
+}
+
+/// 太亮了，暗一点 and "the face is too dark, brighten it" say one thing twice.
+bool sayTheSame(const PlannedEdit& a, const PlannedEdit& b)
+{
+    const auto* first = std::get_if<AdjustValue>(&a.value);
+    const auto* second = std::get_if<AdjustValue>(&b.value);
+    return first && second && (a.target == b.target || b.target.isEmpty()) &&
+           first->property == second->property && (first->amount > 0) == (second->amount > 0);
+}
+
+/// Commas only pause in 背景，换成白色: the same tokens without them.
+QString withoutBreaks(const Sentence& sentence)
+{
+    QString text = sentence.instruction();
+    for (const Token& token : sentence.tokens()) {
+        if (token.kind == Token::Kind::Break)
+            text[token.start] = u' ';
+    }
+    return text;
+}
+
+/// What a clause was about that asked for nothing complete: "the dog, make it grey", 把狗换个颜色，换成灰色.
+std::optional<Target> topicOf(const Sentence& sentence, Range clause, const Reading& reading)
+{
+    constexpr int LongestTopic = 6; // tokens
+    const TextSpan span = reading.edit.targetSpan;
+    if (isEdit(reading) || span.length == 0)
+        return std::nullopt;
+    Range words = clause;
+    while (words.begin < words.end && sentence.at(words.begin).start < span.start)
+        ++words.begin;
+    while (words.begin < words.end && sentence.at(words.end - 1).end > span.start + span.length)
+        --words.end;
+    if (words.isEmpty() || words.size() > LongestTopic)
+        return std::nullopt;
+    return resolveTarget(sentence, words);
+}
+
+/// One clause, or several that are one edit together.
+Reading readClauses(const Sentence& sentence, const std::vector<Range>& clauses, const PlanContext& context)
+{
+    std::vector<Reading> edits;
+    std::vector<Range> where;
+    Reading best;
+    std::optional<Target> topic;
+    for (const Range& clause : clauses) {
+        Reading reading = grammar::bestReading({sentence, clause, context, topic ? &*topic : nullptr});
+        topic = topicOf(sentence, clause, reading);
+        if (isEdit(reading)) {
+            if (!edits.empty() && sayTheSame(edits.back().edit, reading.edit)) {
+                edits.back().edit.value = reading.edit.value;
+                continue;
+            }
+            edits.push_back(std::move(reading));
+            where.push_back(clause);
+        } else if (reading.confidence > best.confidence || best.confidence == 0) {
+            best = std::move(reading);
+        }
+    }
+    if (edits.size() > 1)
+        return questionReading({sentence, sentence.all(), context}, {},
+                               questions::oneAtATime(sentence.words(where.front())), 0.4);
+    if (edits.size() == 1) {
+        if (clauses.size() > 1)
+            edits.front().confidence *= 0.9;
+        return std::move(edits.front());
+    }
+    return best;
+}
+
+Reading readSentence(const Sentence& sentence, const PlanContext& context)
+{
+    const std::vector<Range> clauses = clausesOf(sentence);
+    if (clauses.empty())
+        return questionReading(
+            {sentence, sentence.all(), context}, {},
+            sentence.tokens().empty() ? questions::nothingSaid() : questions::notUnderstood(), 0);
+    constexpr std::size_t MostClauses = 40; // more are no instruction
+    if (clauses.size() > MostClauses)
+        return questionReading({sentence, sentence.all(), context}, {}, questions::notUnderstood(), 0);
+    Reading reading = readClauses(sentence, clauses, context);
+    if (isEdit(reading) || clauses.size() == 1)
+        return reading;
+    const Sentence joined(withoutBreaks(sentence));
+    const Range all = withoutCourtesies(joined, joined.all());
+    Reading whole = grammar::bestReading({joined, all, context});
+    whole.confidence *= 0.9;
+    return isEdit(whole) && reading.confidence < 0.4 ? whole : reading;
+}
+
+/// An instruction that stands in quotation marks as a whole is meant without them.
+QString unquoted(const QString& instruction)
+{
+    const Sentence sentence(instruction);
+    if (sentence.size() != 1 || sentence.at(0).kind != Token::Kind::Quoted)
+        return instruction;
+    QString text = instruction;
+    text[sentence.at(0).start] = u' ';
+    text[sentence.at(0).end - 1] = u' ';
+    return text;
+}
+
+} // namespace
+
+Reading grammar::bestReading(const Clause& clause)
+{
+    static constexpr std::array<Pattern, 10> Patterns = {
+        notPossible, changeByMarker, changeByColor, changeUsing, give,
+        removal,     addition,       adjustment,    makeSomehow, changeWithoutValue};
+    std::optional<Reading> best;
+    if (!clause.range.isEmpty()) {
+        for (const Pattern pattern : Patterns) {
+            auto reading = pattern(clause);
+            if (reading && (!best || reading->confidence > best->confidence))
+                best = std::move(reading);
+        }
+    }
+    if (best)
+        return *best;
+    static const Words questionWords = {
+        {u"what|who|why|where|when|which|how|is there|are there|什么|谁|为什么|哪里|哪儿|怎么|几|多少|是不是",
+         true}};
+    const Target target = resolveTarget(clause.sentence, clause.range);
+    if (questionWords.find(clause.sentence, clause.range) ||
+        grammar::beginsCommand(clause.sentence, clause.range, clause.range.begin))
+        return questionReading(clause, {}, questions::notUnderstood(), 0.05);
+    if (target.kind == Target::Kind::Background)
+        return questionReading(clause, target, questions::whatBehind(), 0.1);
+    constexpr int LongestName = 6; // tokens; more is a sentence that was not understood
+    if (target.kind == Target::Kind::Thing && target.range.size() <= LongestName &&
+        clause.at(target.range.begin).kind != Token::Kind::Symbol &&
+        clause.at(target.range.begin).kind != Token::Kind::Number)
+        return questionReading(clause, target, questions::onlyThing(clause.sentence.words(target.range)),
+                               0.1);
+    return questionReading(clause, {}, questions::notUnderstood(), 0.05);
+}
+
+Plan planInstruction(const QString& instruction, const PlanContext& context)
+{
+    Plan plan;
+    plan.instruction = instruction;
+    if (instruction.size() > LongestInstruction) {
+        PlannedEdit edit;
+        edit.value = QuestionValue{questions::tooLong(LongestInstruction)};
+        plan.edits.push_back(std::move(edit));
+        return plan;
+    }
+    const Sentence sentence(unquoted(instruction));
+    Reading reading = readSentence(sentence, context);
+    // Spaces stand in for marks in what was read; the words are the instruction's own.
+    if (reading.edit.targetSpan.length > 0)
+        reading.edit.target = instruction.mid(reading.edit.targetSpan.start, reading.edit.targetSpan.length);
+    // However surely it was read, what is asked back is not what was meant.
+    constexpr double MostForQuestion = 0.4;
+    plan.confidence = std::clamp(reading.confidence, 0.0,
+                                 reading.edit.operation == Operation::Unclear ? MostForQuestion : 1.0);
+    plan.edits.push_back(std::move(reading.edit));
+    return plan;
+}
+
+bool namesBackground(const QString& phrase)
+{
+    const Sentence sentence(phrase.left(LongestInstruction));
+    return resolveTarget(sentence, sentence.all()).kind == Target::Kind::Background;
+}
+
+} // namespace focal

@@ -1,0 +1,24 @@
+#pragma once
+/// What Focal asks back, translated. Each says what is missing and how it could be said.
+
+#include <QString>
+
+namespace focal::questions {
+
+QString nothingSaid();
+QString tooLong(int limit);
+QString notUnderstood();
+QString onlyThing(const QString& thing);          ///< A thing was named and nothing to do with it.
+QString whichThingForColor(const QString& color); ///< "make it blue"
+QString whichColor(const QString& thing);         ///< "change the colour of the car"; may be empty
+QString whatToRemove();
+QString whatBehind();                     ///< "remove the background"
+QString becomeWhat(const QString& thing); ///< "change the car"
+QString whichThingBecomesWhat();          ///< 把那个换掉
+QString whatToAdd();
+QString oneAtATime(const QString& first); ///< Several edits in one sentence.
+QString sayWhatShouldChange();            ///< "don't touch the sky"
+QString noExceptions();                   ///< "everything but the dog"
+QString notThisKind();                    ///< crop, rotate, resize
+
+} // namespace focal::questions
