@@ -11,26 +11,29 @@
 
 namespace focal {
 
-/// Where a model looked for one word: the probabilities of its own attention, recorded where its output was made.
+/// Where a model looked for one word: the probabilities of its own attention, recorded where its output was
+/// made.
 struct AttentionMap
 {
     QString word;
-    TextSpan span;              ///< In the instruction of the request.
-    int layer = 0;              ///< Index of the attention layer, 0 first.
-    std::optional<int> head;    ///< Empty: the mean of all heads.
-    std::optional<int> step;    ///< Denoising step; empty for models without steps.
-    int image = 0;              ///< 0 is the picture being edited, 1.. are references.
-    bool imageToText = false;   ///< false: the word queried the picture; true: each patch queried the words.
-    cv::Mat grid;               ///< CV_32FC1 [rows, columns], >= 0. Rows sum to 1 over the grid where !imageToText.
-    cv::Rect2d nativeRect;      ///< The part of the native picture that the grid covers, in native pixels.
+    TextSpan span;            ///< In the instruction of the request.
+    int layer = 0;            ///< Index of the attention layer, 0 first.
+    std::optional<int> head;  ///< Empty: the mean of all heads.
+    std::optional<int> step;  ///< Denoising step; empty for models without steps.
+    int image = 0;            ///< 0 is the picture being edited, 1.. are references.
+    bool imageToText = false; ///< false: the word queried the picture; true: each patch queried the words.
+    cv::Mat grid; ///< CV_32FC1 [rows, columns], >= 0. Rows sum to 1 over the grid where !imageToText.
+    cv::Rect2d nativeRect; ///< The part of the native picture that the grid covers, in native pixels.
 };
 
 /// One map a word: the mean over late layers, for display. Maps of several pieces of one word are averaged.
 /// @param maps    any mix of layers, heads and words
 /// @param layers  which layers count; empty means all
-std::vector<AttentionMap> meanOverLayers(const std::vector<AttentionMap>& maps, const std::vector<int>& layers = {});
+std::vector<AttentionMap> meanOverLayers(const std::vector<AttentionMap>& maps,
+                                         const std::vector<int>& layers = {});
 
-/// The grid enlarged to a window of the native picture, bicubic, scaled so that its maximum over the grid is 1.
+/// The grid enlarged to a window of the native picture, bicubic, scaled so that its maximum over the grid
+/// is 1.
 /// @param window  native pixels; @param size  of the result
 /// @return CV_32FC1, 0..1
 cv::Mat resampled(const AttentionMap& map, cv::Rect2d window, cv::Size size);

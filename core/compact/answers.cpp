@@ -1,0 +1,122 @@
+#include "core/compact/answers.h"
+
+#include "core/compact/region.h"
+
+#include <QCoreApplication>
+
+namespace focal::answers {
+
+namespace {
+
+struct Tr
+{
+    Q_DECLARE_TR_FUNCTIONS(focal::CompactModel)
+};
+
+QString colorName(const PlannedEdit& edit, const OperatorSettings& used)
+{
+    const auto* value = std::get_if<ColorValue>(&edit.value);
+    if (value && used.color == value->color && !value->words.isEmpty())
+        return value->words;
+    return used.color ? used.color->hex() : QString();
+}
+
+/// %1 is the thing, or "the picture".
+QString adjustSentence(AdjustProperty property, bool more)
+{
+    switch (property) {
+    case AdjustProperty::Brightness:
+        return more ? Tr::tr("Brightened %1.") : Tr::tr("Darkened %1.");
+    case AdjustProperty::Contrast:
+        return more ? Tr::tr("Gave %1 more contrast.") : Tr::tr("Gave %1 less contrast.");
+    case AdjustProperty::Temperature:
+        return more ? Tr::tr("Made the colours of %1 warmer.") : Tr::tr("Made the colours of %1 cooler.");
+    case AdjustProperty::Saturation:
+        return more ? Tr::tr("Made the colours of %1 stronger.") : Tr::tr("Made the colours of %1 paler.");
+    case AdjustProperty::Blur:
+        return Tr::tr("Blurred %1.");
+    case AdjustProperty::Sharpness:
+        return more ? Tr::tr("Sharpened %1.") : Tr::tr("Softened %1.");
+    }
+    return {};
+}
+
+QString backgroundSentence(const PlannedEdit& edit, const OperatorSettings& used)
+{
+    if (used.color)
+        return Tr::tr("Made the background %1.").arg(colorName(edit, used));
+    return Tr::tr("Blurred the background.");
+}
+
+QString sentence(const PlannedEdit& edit, const OperatorSettings& used)
+{
+    const QString pointedAt = Tr::tr("what you marked");
+    const QString thing = edit.target.isEmpty() ? pointedAt : Tr::tr("“%1”").arg(edit.target);
+    switch (edit.operation) {
+    case Operation::Recolor:
+        return Tr::tr("Recoloured %1: %2.").arg(thing, colorName(edit, used));
+    case Operation::Remove:
+        return Tr::tr("Removed %1 and filled the place from its surroundings.").arg(thing);
+    case Operation::Adjust: {
+        // Without a region nothing grew or faded: it was the whole picture.
+        const QString what = used.grow ? thing : Tr::tr("the picture");
+        return adjustSentence(std::get<AdjustValue>(edit.value).property, used.strength.value_or(0) >= 0)
+            .arg(what);
+    }
+    case Operation::Background:
+        return backgroundSentence(edit, used);
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+QString done(const PlannedEdit& edit, const OperatorSettings& used, double confidence, bool nothingDiffers)
+{
+    if (nothingDiffers)
+        return Tr::tr("Nothing changed: it already is as you asked, or the strength is 0.");
+    QString text = sentence(edit, used);
+    if (confidence < sureConfidence)
+        text +=
+            u' ' + Tr::tr("I am not sure that this is the right place: click what you mean if it is not.");
+    return text;
+}
+
+QString notFound(const QString& target, bool withCandidates)
+{
+    const QString what =
+        target.isEmpty()
+            ? Tr::tr("I could not find a thing where you pointed.")
+            : Tr::tr("I could not find “%1” in this picture, so nothing was changed.").arg(target);
+    const QString help =
+        withCandidates ? Tr::tr("Choose one of the outlined places, click the thing, or name it differently.")
+                       : Tr::tr("Click the thing, draw a box around it, or name it differently.");
+    return what + u' ' + help;
+}
+
+QString cannotDraw(const PlannedEdit& edit)
+{
+    const auto* value = std::get_if<GenerateValue>(&edit.value);
+    const QString what =
+        value && !value->description.isEmpty()
+            ? Tr::tr("Drawing something new (“%1”) needs a generative model.").arg(value->description)
+            : Tr::tr("Drawing something new needs a generative model.");
+    return what + u' ' +
+           Tr::tr("Focal Compact can recolour, remove, brighten, blur or sharpen things and change the "
+                  "background.");
+}
+
+QString whichThing(Operation operation)
+{
+    switch (operation) {
+    case Operation::Recolor:
+        return Tr::tr("What should get the other colour? Name it, or click it in the picture.");
+    case Operation::Remove:
+        return Tr::tr("What should be removed? Name it, or click it in the picture.");
+    default:
+        return Tr::tr("Which thing do you mean? Name it, or click it in the picture.");
+    }
+}
+
+} // namespace focal::answers

@@ -1,0 +1,21 @@
+#pragma once
+/// What the compact model says to the user. Translated sentences, in plain words.
+
+#include "core/edit/editresult.h"
+
+namespace focal::answers {
+
+/// What was done. @param confidence of the region; low ones add that it may be the wrong place
+/// @param nothingDiffers  the edit left every byte as it was
+QString done(const PlannedEdit& edit, const OperatorSettings& used, double confidence, bool nothingDiffers);
+
+/// @param target  empty where only clicks, a box or a mask said what is meant
+QString notFound(const QString& target, bool withCandidates);
+
+/// The edit needs something new to be drawn.
+QString cannotDraw(const PlannedEdit& edit);
+
+/// The edit needs a thing, and none was named.
+QString whichThing(Operation operation);
+
+} // namespace focal::answers

@@ -1,0 +1,407 @@
+#include "core/compact/compactmodel.h"
+
+#include "core/compact/answers.h"
+#include "core/compact/cost.h"
+#include "core/compact/editoperations.h"
+#include "core/compact/networks.h"
+#include "core/compact/region.h"
+#include "core/compact/synonyms.h"
+#include "core/compact/weightshash.h"
+#include "core/edit/composite.h"
+#include "core/nn/translateexception.h"
+#include "core/plan/planner.h"
+#include "core/weights/safetensors.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <future>
+
+namespace focal {
+
+namespace {
+
+constexpr int defaultPatches = regionLongSide;
+constexpr int fewestPatches = 8;
+constexpr int mostPatches = 64;
+
+QString stagePlan()
+{
+    return QStringLiteral("plan");
+}
+QString stageFeatures()
+{
+    return QStringLiteral("features");
+}
+QString stageSearch()
+{
+    return QStringLiteral("search");
+}
+QString stageRefine()
+{
+    return QStringLiteral("refine");
+}
+QString stageOperate()
+{
+    return QStringLiteral("operate");
+}
+QString stageComposite()
+{
+    return QStringLiteral("composite");
+}
+
+QString description()
+{
+    return QCoreApplication::translate(
+        "focal::CompactModel", "Finds what you name and recolours, removes, adjusts it or changes the "
+                               "background. Runs on any machine; draws nothing new.");
+}
+
+QString modelName()
+{
+    return QStringLiteral("Focal Compact");
+}
+
+int patchesOf(const QJsonObject& settings)
+{
+    const QJsonValue value = settings.value(QStringLiteral("patches"));
+    if (value.isUndefined())
+        return defaultPatches;
+    const int patches = value.toInt(-1);
+    if (patches < fewestPatches || patches > mostPatches)
+        throw UserError(ErrorKind::BadUsage,
+                        QCoreApplication::translate("focal::CompactModel",
+                                                    "The model setting “patches” must be a whole "
+                                                    "number from %1 to %2.")
+                            .arg(fewestPatches)
+                            .arg(mostPatches));
+    return patches;
+}
+
+/// The region that a click, box or mask alone gives, without any words.
+bool pointsAtSomething(const Region& region)
+{
+    return !region.isEmpty();
+}
+
+bool isTheAnswer(const Region& region)
+{
+    return region.use == Region::Use::Replace && !region.mask.empty();
+}
+
+/// Where the spans of @p phrase stand in the instruction; nothing where it was not said in these words.
+std::optional<int> placeInInstruction(const QString& instruction, const PlannedEdit& edit)
+{
+    if (edit.target.isEmpty())
+        return std::nullopt;
+    if (instruction.mid(edit.targetSpan.start, edit.targetSpan.length) == edit.target)
+        return edit.targetSpan.start;
+    const qsizetype at = instruction.indexOf(edit.target, 0, Qt::CaseInsensitive);
+    return at < 0 ? std::nullopt : std::optional(int(at));
+}
+
+PictureView viewOf(const PictureFeatures& features)
+{
+    return {features.geometry.grid, features.geometry.nativeRect(), features.patches, features.saliency};
+}
+
+cv::Rect wholeOf(const Picture& picture)
+{
+    return {cv::Point(), picture.size()};
+}
+
+class CompactModel final : public EditModel
+{
+public:
+    CompactModel(const CompactModelPaths& paths, Job& job);
+
+    void setWeightsHash(const QString& hash) { m_info.weightsHash = hash; }
+
+    const ModelInfo& info() const override { return m_info; }
+    CostEstimate estimate(const EditRequest& request) const override;
+    EditResult edit(const EditRequest& request, Job& job) override;
+    GroundResult ground(const Picture& picture, const QString& phrase, const Region& region,
+                        Job& job) override;
+    void prepare(const Picture& picture, Job& job) override;
+
+private:
+    ModelInfo m_info;
+    Networks m_networks;
+    ReadPictures m_read;
+    CompactCost m_cost;
+
+    const ReadPicture& readPicture(const Picture& picture, int patches, Job& job);
+    GroundResult search(const Picture& picture, const QString& phrase, const Region& region, int patches,
+                        Job& job, std::optional<PhraseView::Kind> kind = {});
+    /// The region that @p edit changes, or why there is none (outcome other than Done, message).
+    GroundResult regionOf(const Picture& picture, const PlannedEdit& edit, const EditRequest& request,
+                          Job& job);
+    EditResult run(const EditRequest& request, Job& job);
+    bool runOne(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job);
+    bool refused(const EditRequest& request, const PlannedEdit& edit, EditResult& result) const;
+};
+
+CompactModel::CompactModel(const CompactModelPaths& paths, Job& job) : m_networks(paths, job.token())
+{
+    m_info.id = QStringLiteral("compact");
+    m_info.name = modelName();
+    m_info.version = SafetensorsFile(paths.grounding).metadata().value(QStringLiteral("version"));
+    m_info.description = description();
+    // The first run of each product makes its kernel, which costs more than the product: better here than in
+    // the first edit. It also tells how fast this machine is.
+    const Picture blank = Picture::fromMat(cv::Mat(224, 224, CV_8UC4, cv::Scalar::all(255)));
+    for (int run = 0; run < 2; ++run) {
+        QElapsedTimer clock;
+        clock.start();
+        const ReadPicture read = m_networks.read(blank, fewestPatches * 2, job.token());
+        m_networks.search(read, QStringLiteral("dog"), searchPhrase(QStringLiteral("dog")), job.token());
+        if (run > 0)
+            m_cost.learnReading(read.features.geometry.grid.area(), double(clock.nsecsElapsed()) * 1e-9);
+    }
+}
+
+CostEstimate CompactModel::estimate(const EditRequest& request) const
+{
+    if (request.picture.isNull())
+        throw LogicError(QStringLiteral("An estimate without a picture"));
+    const Plan plan = request.plan ? *request.plan : planInstruction(request.instruction);
+    const Operation operation = plan.edits.empty() ? Operation::Unclear : plan.edits.front().operation;
+    const bool reads = request.found.empty() && !isTheAnswer(request.region);
+    const int patches = patchesOf(request.modelSettings);
+    const cv::Size grid = ModelGeometry::fit(request.picture.size(), patches).grid;
+    return m_cost.estimate(request.picture, operation,
+                           reads && !m_read.knows(request.picture, patches) ? grid.area() : 0);
+}
+
+const ReadPicture& CompactModel::readPicture(const Picture& picture, int patches, Job& job)
+{
+    if (const ReadPicture* known = m_read.find(picture, patches))
+        return *known;
+    QElapsedTimer clock;
+    clock.start();
+    ReadPicture read = m_networks.read(picture, patches, job.token());
+    m_cost.learnReading(read.features.geometry.grid.area(), double(clock.nsecsElapsed()) * 1e-9);
+    return m_read.add(picture, patches, std::move(read));
+}
+
+/// @param kind  overrules what the words say
+GroundResult CompactModel::search(const Picture& picture, const QString& phrase, const Region& region,
+                                  int patches, Job& job, std::optional<PhraseView::Kind> kind)
+{
+    job.enter(stageFeatures(), 0.05);
+    const ReadPicture& read = readPicture(picture, patches, job);
+
+    job.enter(stageSearch(), 0.4);
+    const SearchPhrase searched = searchPhrase(phrase);
+    PhraseView words;
+    words.kind = kind.value_or(namesBackground(phrase) ? PhraseView::Kind::Background : searched.kind);
+    words.number = searched.number;
+    words.known = searched.known;
+    const bool pointedAt = words.kind == PhraseView::Kind::Nothing;
+    SearchResult found;
+    if (!pointedAt)
+        found = m_networks.search(read, phrase, searched, job.token());
+    if (found.alignment.empty() && words.kind == PhraseView::Kind::Thing)
+        return {cv::Mat::zeros(picture.size(), CV_8UC1), {}, 0, {}, {}};
+    words.alignment = found.alignment;
+    words.attention = found.attention;
+    words.maskLogits = found.maskLogits;
+
+    job.enter(stageRefine(), 0.5);
+    if (pointedAt && !pointsAtSomething(region))
+        return {cv::Mat::zeros(picture.size(), CV_8UC1), {}, 0, {}, {}};
+    GroundResult result = findRegion(picture, viewOf(read.features), words, region, job.token());
+    result.attention = std::move(found.maps);
+    return result;
+}
+
+GroundResult CompactModel::regionOf(const Picture& picture, const PlannedEdit& edit,
+                                    const EditRequest& request, Job& job)
+{
+    if (!request.found.empty())
+        return {request.found, cv::boundingRect(request.found > 127), 1, {}, {}};
+    if (isTheAnswer(request.region))
+        return {request.region.mask, cv::boundingRect(request.region.mask > 127), 1, {}, {}};
+    const int patches = patchesOf(request.modelSettings);
+    const bool behind = edit.target.isEmpty() || namesBackground(edit.target);
+    GroundResult result;
+    if (edit.operation == Operation::Background && !behind) {
+        // A plan may say what the background is behind of.
+        result = search(picture, edit.target, request.region, patches, job);
+        if (result.confidence >= leastConfidence) {
+            result.mask = ~result.mask;
+            result.box = cv::boundingRect(result.mask > 127);
+        }
+    } else if (edit.operation == Operation::Background) {
+        result = search(picture, edit.target, request.region, patches, job, PhraseView::Kind::Background);
+    } else {
+        result = search(picture, edit.target, request.region, patches, job);
+    }
+    const std::optional<int> place = placeInInstruction(request.instruction, edit);
+    for (AttentionMap& map : result.attention)
+        map.span = place ? TextSpan{map.span.start + *place, map.span.length} : TextSpan{};
+    return result;
+}
+
+bool CompactModel::refused(const EditRequest& request, const PlannedEdit& edit, EditResult& result) const
+{
+    if (edit.operation == Operation::Unclear) {
+        const auto* value = std::get_if<QuestionValue>(&edit.value);
+        result.outcome = Outcome::Unclear;
+        result.message = value ? value->question : answers::whichThing(edit.operation);
+        return true;
+    }
+    if (edit.operation == Operation::Generate) {
+        result.outcome = Outcome::CannotDo;
+        result.message = answers::cannotDraw(edit);
+        return true;
+    }
+    const bool needsThing = edit.operation == Operation::Recolor || edit.operation == Operation::Remove;
+    if (needsThing && edit.target.isEmpty() && !pointsAtSomething(request.region) && request.found.empty()) {
+        result.outcome = Outcome::Unclear;
+        result.message = answers::whichThing(edit.operation);
+        return true;
+    }
+    return false;
+}
+
+/// Whether the next edit of the plan may follow.
+bool CompactModel::runOne(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job)
+{
+    if (refused(request, edit, result))
+        return false;
+    const Picture& picture = result.picture;
+    const bool whole = edit.operation == Operation::Adjust && edit.target.isEmpty() &&
+                       !pointsAtSomething(request.region) && request.found.empty();
+    GroundResult region;
+    region.confidence = 1;
+    if (!whole) {
+        region = regionOf(picture, edit, request, job);
+        std::move(region.attention.begin(), region.attention.end(), std::back_inserter(result.attention));
+        result.candidates = region.candidates;
+        if (region.confidence < leastConfidence || region.box.empty()) {
+            result.outcome = Outcome::NotFound;
+            result.confidence = region.confidence;
+            result.message = answers::notFound(edit.target, !region.candidates.empty());
+            return false;
+        }
+        if (result.found.empty())
+            result.found = region.mask.clone();
+        else
+            cv::max(result.found, region.mask, result.found);
+        job.preview({region.mask, {}, wholeOf(picture)});
+    }
+
+    job.enter(stageOperate(), 0.65, region.box);
+    const OperatedPixels operated =
+        operate(picture.pixels(), edit, region.mask, request.settings, request.seed, job.token());
+    job.enter(stageComposite(), 0.95, region.box);
+    const Composite laid = composite(picture, operated.pixels, operated.mask);
+    cv::max(result.changed, laid.changed, result.changed);
+    result.changedBounds |= laid.changedBounds;
+    result.picture = laid.picture;
+    result.settings = operated.used;
+    result.confidence = std::min(result.confidence, region.confidence);
+    result.outcome = Outcome::Done;
+    const QString said = answers::done(edit, operated.used, region.confidence, laid.changedBounds.empty());
+    result.message += result.message.isEmpty() ? said : u' ' + said;
+    return true;
+}
+
+EditResult CompactModel::run(const EditRequest& request, Job& job)
+{
+    if (request.picture.isNull())
+        throw LogicError(QStringLiteral("An edit without a picture"));
+    if (!request.found.empty() &&
+        (request.found.type() != CV_8UC1 || request.found.size() != request.picture.size()))
+        throw LogicError(QStringLiteral("The region found before has not the picture's size"));
+    job.enter(stagePlan(), 0);
+    EditResult result;
+    result.plan = request.plan ? *request.plan
+                               : planInstruction(request.instruction, {pointsAtSomething(request.region)});
+    if (result.plan.edits.empty())
+        throw LogicError(QStringLiteral("A plan without edits"));
+    result.picture = request.picture;
+    result.changed = cv::Mat::zeros(request.picture.size(), CV_8UC1);
+    result.confidence = 1;
+    result.provenance = {m_info.id,          m_info.version,
+                         m_info.weightsHash, QStringLiteral("Focal " FOCAL_VERSION),
+                         request.seed,       request.modelSettings};
+    QElapsedTimer clock;
+    clock.start();
+    for (const PlannedEdit& edit : result.plan.edits)
+        if (!runOne(request, edit, result, job)) {
+            // All or nothing: a half-done plan is not what was asked for.
+            result.picture = request.picture;
+            result.changed = cv::Mat::zeros(request.picture.size(), CV_8UC1);
+            result.changedBounds = {};
+            break;
+        }
+    result.timings = job.finish();
+    if (result.outcome == Outcome::Done) {
+        double reading = 0;
+        for (const StageTiming& timing : result.timings)
+            if (timing.stage == stageFeatures())
+                reading += timing.seconds;
+        m_cost.learnEdit(result.plan.edits.front().operation, 1e-6 * double(request.picture.size().area()),
+                         double(clock.nsecsElapsed()) * 1e-9 - reading);
+    }
+    return result;
+}
+
+EditResult CompactModel::edit(const EditRequest& request, Job& job)
+{
+    return withTranslatedErrors([&] { return run(request, job); });
+}
+
+GroundResult CompactModel::ground(const Picture& picture, const QString& phrase, const Region& region,
+                                  Job& job)
+{
+    return withTranslatedErrors([&] {
+        if (picture.isNull())
+            throw LogicError(QStringLiteral("A search without a picture"));
+        const QString words = phrase.trimmed();
+        if (words.isEmpty() && !pointsAtSomething(region))
+            throw UserError(
+                ErrorKind::BadUsage,
+                QCoreApplication::translate("focal::CompactModel", "There is nothing to look for."), {},
+                QCoreApplication::translate("focal::CompactModel", "Name a thing, or point at it."));
+        GroundResult result = search(picture, words, region, defaultPatches, job);
+        job.finish();
+        return result;
+    });
+}
+
+void CompactModel::prepare(const Picture& picture, Job& job)
+{
+    withTranslatedErrors([&] {
+        job.enter(stageFeatures(), 0);
+        readPicture(picture, defaultPatches, job);
+        job.finish();
+        return true;
+    });
+}
+
+} // namespace
+
+std::unique_ptr<EditModel> loadCompactModel(const CompactModelPaths& paths, Job& job)
+{
+    return withTranslatedErrors([&] {
+        // Reading and hashing go side by side; both must be right before the model is handed out.
+        auto hash = std::async(std::launch::async, [&] { return verifiedWeightsHash(paths, job.token()); });
+        auto model = std::make_unique<CompactModel>(paths, job);
+        model->setWeightsHash(hash.get());
+        return std::unique_ptr<EditModel>(std::move(model));
+    });
+}
+
+ModelEntry compactModelEntry()
+{
+    return {QStringLiteral("compact"), modelName(), description(),
+            [](Job& job) { return loadCompactModel(findCompactModel(), job); }};
+}
+
+} // namespace focal

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace focal {
+
+/// The files of the compact model.
+struct CompactModelPaths
+{
+    QString encoder;   ///< DINOv2 and the saliency decoder, as packaging/import_dinov2.py writes them.
+    QString grounding; ///< The project's own network.
+    QString tokenizer;
+};
+
+/// The folders in which models are looked for, best first: $FOCAL_MODELS; ../share/focal/models beside the
+/// program; the source tree's models/ (only a program that was not installed finds it); focal/models in the
+/// user's cache folder.
+QStringList modelFolders();
+
+/// The first folder that has it wins, for each file. @throws UserError (BadInput) naming the file and the
+/// folders
+CompactModelPaths findCompactModel();
+
+} // namespace focal

@@ -1,0 +1,402 @@
+#include "core/compact/region.h"
+
+#include "core/compact/regionevidence.h"
+#include "core/compact/regionparts.h"
+#include "core/image/refine.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace focal {
+
+namespace {
+
+using region::cellsPerPatch;
+using region::Evidence;
+using region::PatchSpace;
+
+constexpr float never = -5;  // Evidence of a place that the user excluded.
+constexpr float certain = 3; // Of a place that the user pointed at.
+
+double logistic(double x)
+{
+    return 1 / (1 + std::exp(-x));
+}
+
+/// The prompt in units of the grid.
+struct GridPrompt
+{
+    std::vector<cv::Point2d> clicks;  ///< Patches.
+    std::vector<cv::Point2d> notHere; ///< Patches.
+    cv::Mat allowedCells;   ///< CV_8UC1 of the fine grid, 255 where the thing may be; empty: everywhere.
+    cv::Mat allowedPatches; ///< The same on patches; empty: everywhere.
+    cv::Mat considered;     ///< Allowed patches and their surroundings; empty: all.
+};
+
+/// Where the prompt allows the thing to be, native size. Empty: everywhere.
+cv::Mat allowedPixels(const Picture& picture, const Region& prompt)
+{
+    cv::Mat allowed;
+    if (!prompt.mask.empty())
+        allowed = prompt.mask.clone();
+    if (prompt.box) {
+        if (allowed.empty())
+            allowed = cv::Mat(picture.size(), CV_8UC1, cv::Scalar(255));
+        cv::Mat box(picture.size(), CV_8UC1, cv::Scalar(0));
+        box(*prompt.box & cv::Rect({0, 0}, picture.size())).setTo(255);
+        cv::min(allowed, box, allowed);
+    }
+    return allowed;
+}
+
+/// @p mask, which covers the picture, on a grid of @p size that covers @p rect.
+cv::Mat onGrid(const cv::Mat& mask, cv::Rect2d rect, cv::Size size)
+{
+    // Reduced first, so that nothing thin is stepped over.
+    const cv::Size whole(std::max(1, int(std::lround(mask.cols * size.width / rect.width))),
+                         std::max(1, int(std::lround(mask.rows * size.height / rect.height))));
+    cv::Mat reduced;
+    cv::resize(mask, reduced, whole, 0, 0, cv::INTER_AREA);
+    const cv::Rect2d picture(-rect.x, -rect.y, mask.cols, mask.rows);
+    return sampledOver(reduced, picture, rect.size(), size) > 127;
+}
+
+GridPrompt gridPrompt(const Picture& picture, const PictureView& view, const Region& prompt,
+                      const cv::Mat& allowed)
+{
+    GridPrompt result;
+    const auto toPatches = [&view](const std::vector<cv::Point>& points) {
+        std::vector<cv::Point2d> patches;
+        for (const cv::Point& p : points)
+            patches.emplace_back((p.x + 0.5 - view.nativeRect.x) / view.nativeRect.width * view.grid.width,
+                                 (p.y + 0.5 - view.nativeRect.y) / view.nativeRect.height * view.grid.height);
+        return patches;
+    };
+    result.clicks = toPatches(prompt.clicks);
+    result.notHere = toPatches(prompt.notHere);
+    if (allowed.empty() || cv::countNonZero(allowed) == int(picture.size().area()))
+        return result;
+    result.allowedCells = onGrid(allowed, view.nativeRect, view.grid * cellsPerPatch);
+    cv::Mat share;
+    cv::resize(result.allowedCells, share, view.grid, 0, 0, cv::INTER_AREA);
+    result.allowedPatches = share > 0;
+    // Half the size of what is allowed all around it: what the thing stands out from.
+    const cv::Rect bounds = cv::boundingRect(result.allowedPatches);
+    const int reach = std::max(2, std::max(bounds.width, bounds.height) / 2);
+    cv::dilate(result.allowedPatches, result.considered,
+               cv::Mat::ones(2 * reach + 1, 2 * reach + 1, CV_8UC1));
+    return result;
+}
+
+cv::Point cellOf(cv::Point2d patch, cv::Size cells)
+{
+    return {std::clamp(int(patch.x * cellsPerPatch), 0, cells.width - 1),
+            std::clamp(int(patch.y * cellsPerPatch), 0, cells.height - 1)};
+}
+
+std::vector<cv::Point> cellsOf(const std::vector<cv::Point2d>& patches, cv::Size cells)
+{
+    std::vector<cv::Point> result;
+    for (const cv::Point2d& patch : patches)
+        result.push_back(cellOf(patch, cells));
+    return result;
+}
+
+/// Around each point, @p value at least (or, where negative, at most).
+void mark(cv::Mat& inside, const std::vector<cv::Point>& points, float value)
+{
+    constexpr int radius = cellsPerPatch * 3 / 4;
+    for (const cv::Point& point : points) {
+        cv::Mat disc(inside.size(), CV_32FC1, cv::Scalar(value > 0 ? never * 2 : -never * 2));
+        cv::circle(disc, point, radius, cv::Scalar(value), cv::FILLED);
+        inside = value > 0 ? cv::Mat(cv::max(inside, disc)) : cv::Mat(cv::min(inside, disc));
+    }
+}
+
+/// Distance of each patch to the nearest point, as a share of the grid's diagonal.
+cv::Mat distanceTo(cv::Size grid, const cv::Mat& weights)
+{
+    cv::Mat distance;
+    cv::distanceTransform(weights == 0, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
+    return distance / std::hypot(grid.width, grid.height);
+}
+
+/// Takes away what belongs rather to the points of notHere: it looks more like them, or, where both look
+/// alike, lies nearer to them.
+void exclude(const PatchSpace& space, const GridPrompt& prompt, Evidence& evidence)
+{
+    if (prompt.notHere.empty())
+        return;
+    const cv::Mat away = region::pointWeights(space.grid, prompt.notHere);
+    cv::Mat here = evidence.corePatches.mul(evidence.corePatches);
+    cv::Mat hereAt(space.grid, CV_32FC1, cv::Scalar(0));
+    if (!prompt.clicks.empty()) {
+        here = region::pointWeights(space.grid, prompt.clicks);
+        hereAt = here;
+    } else {
+        // The words' best place that was not excluded.
+        cv::Mat free = evidence.corePatches.clone();
+        free.setTo(-1, distanceTo(space.grid, away) < 0.08);
+        cv::Point best;
+        cv::minMaxLoc(free, nullptr, nullptr, nullptr, &best);
+        hereAt.at<float>(best) = 1;
+    }
+    const cv::Mat rather = (space.likeness(away) - space.likeness(here)) * 10 +
+                           (distanceTo(space.grid, hereAt) - distanceTo(space.grid, away)) * 5;
+    evidence.inside -= region::toCells(cv::max(cv::min(rather * 6, 8), 0));
+    evidence.core -= region::toCells(cv::max(cv::min(rather * 6, 8), 0));
+    evidence.core = cv::max(evidence.core, 0);
+    mark(evidence.inside, cellsOf(prompt.notHere, space.cells()), never);
+}
+
+/// Mask logits brought to patches, as probabilities. Empty where there are none.
+cv::Mat maskOnPatches(const cv::Mat& logits, cv::Size grid)
+{
+    if (logits.empty())
+        return {};
+    cv::Mat reduced;
+    cv::resize(logits, reduced, grid, 0, 0, cv::INTER_AREA);
+    cv::exp(-reduced, reduced);
+    return 1 / (1 + reduced);
+}
+
+void checkMaps(const PictureView& view, const PhraseView& phrase, const Picture& picture,
+               const Region& prompt)
+{
+    const auto fits = [&view](const cv::Mat& map, bool needed) {
+        return (map.empty() && !needed) || (map.type() == CV_32FC1 && map.size() == view.grid);
+    };
+    const bool needed = phrase.kind == PhraseView::Kind::Thing;
+    if (picture.isNull() || !fits(phrase.alignment, needed) || !fits(phrase.attention, needed) ||
+        (!phrase.maskLogits.empty() && phrase.maskLogits.type() != CV_32FC1))
+        throw LogicError(QStringLiteral("region: the phrase's maps do not fit a grid of %1 x %2")
+                             .arg(view.grid.width)
+                             .arg(view.grid.height));
+    if (!prompt.mask.empty() && (prompt.mask.type() != CV_8UC1 || prompt.mask.size() != picture.size()))
+        throw LogicError(QStringLiteral("region: the prompt's mask has not the picture's size"));
+    const cv::Rect whole({0, 0}, picture.size());
+    for (const auto* points : {&prompt.clicks, &prompt.notHere})
+        for (const cv::Point& point : *points)
+            if (!whole.contains(point))
+                throw LogicError(QStringLiteral("region: a click lies outside of the picture"));
+}
+
+/// Everything about one search that its steps share.
+struct Search
+{
+    const Picture& picture;
+    const PictureView& view;
+    const PhraseView& phrase;
+    const Region& prompt;
+    const CancelToken& cancel;
+    cv::Mat allowed; ///< Native; empty: everywhere.
+    GridPrompt grid;
+    PatchSpace space;
+
+    GroundResult thing() const;
+    GroundResult background() const;
+
+private:
+    Evidence thingEvidence() const;
+    double thingConfidence(const Evidence& evidence) const;
+    cv::Mat nativeMask(const cv::Mat& inside) const;
+    void addCandidates(const region::Parts& parts, const std::vector<int>& meant, GroundResult& result) const;
+    cv::Rect nativeRect(cv::Rect cells) const;
+    void finish(GroundResult& result) const;
+};
+
+Evidence Search::thingEvidence() const
+{
+    Evidence evidence;
+    const bool words = phrase.kind == PhraseView::Kind::Thing;
+    if (words) {
+        const region::Maps maps{phrase.alignment, phrase.attention,
+                                maskOnPatches(phrase.maskLogits, space.grid)};
+        region::Maps bounded = maps;
+        if (!grid.allowedPatches.empty()) {
+            // Attention and mask outside the bounds must not set the scale inside.
+            for (cv::Mat* map : {&bounded.attention, &bounded.maskProbability}) {
+                *map = map->clone();
+                if (!map->empty())
+                    map->setTo(0, grid.allowedPatches == 0);
+            }
+        }
+        evidence = region::searchedEvidence(space, bounded, grid.considered,
+                                            phrase.number != PhraseView::Number::All);
+    } else if (!grid.allowedPatches.empty()) {
+        const region::Maps maps{
+            region::boundedAlignment(space, grid.allowedPatches, grid.considered), {}, {}};
+        evidence = region::searchedEvidence(space, maps, grid.considered, false);
+    }
+    if (!grid.clicks.empty()) {
+        Evidence pointed = region::pointedEvidence(space, grid.clicks);
+        if (!evidence.inside.empty()) // Words or bounds have a say, but the finger has more.
+            pointed.inside += evidence.inside * 0.25;
+        pointed.peak = evidence.peak;
+        pointed.gap = evidence.gap;
+        evidence = std::move(pointed);
+    }
+    exclude(space, grid, evidence);
+    mark(evidence.inside, cellsOf(grid.clicks, space.cells()), certain);
+    if (!grid.allowedCells.empty()) {
+        evidence.inside.setTo(never, grid.allowedCells == 0);
+        evidence.core.setTo(0, grid.allowedCells == 0);
+    }
+    return evidence;
+}
+
+double Search::thingConfidence(const Evidence& evidence) const
+{
+    // Fitted on photographs with phrases that are there and phrases that are not; see docs/region.md.
+    double confidence = phrase.kind == PhraseView::Kind::Thing ? logistic(0.7 * evidence.peak + 0.9) : 0.7;
+    constexpr double unknownWord = 0.6;
+    if (phrase.kind == PhraseView::Kind::Thing && !phrase.known)
+        confidence *= unknownWord;
+    if (!grid.allowedCells.empty())
+        confidence = 1 - (1 - confidence) * 0.6;
+    if (!grid.clicks.empty())
+        confidence = std::max(confidence, 0.9);
+    return confidence;
+}
+
+cv::Mat Search::nativeMask(const cv::Mat& inside) const
+{
+    cv::Mat probability;
+    cv::exp(inside * -2, probability);
+    probability = 1 / (1 + probability);
+    return refinedMask(picture, probability, view.nativeRect, cancel);
+}
+
+cv::Rect Search::nativeRect(cv::Rect cells) const
+{
+    const double sx = view.nativeRect.width / space.cells().width;
+    const double sy = view.nativeRect.height / space.cells().height;
+    const cv::Rect rect(int(std::floor(view.nativeRect.x + cells.x * sx)),
+                        int(std::floor(view.nativeRect.y + cells.y * sy)), int(std::ceil(cells.width * sx)),
+                        int(std::ceil(cells.height * sy)));
+    return rect & cv::Rect({0, 0}, picture.size());
+}
+
+void Search::addCandidates(const region::Parts& parts, const std::vector<int>& meant,
+                           GroundResult& result) const
+{
+    constexpr size_t most = 6;
+    constexpr double leastHeight = 0.15; // Of the best part's.
+    const region::Part* best = parts.best();
+    if (!best)
+        return;
+    for (const region::Part& part : parts.all) {
+        const bool chosen = std::find(meant.begin(), meant.end(), part.label) != meant.end();
+        const double relative = best->height > 0 ? std::min(0.9, part.height / best->height) : 0;
+        const cv::Rect box = nativeRect(part.box);
+        // A part may lie in the padding beside the picture.
+        if (result.candidates.size() == most || box.empty() || (!chosen && relative < leastHeight))
+            continue;
+        const cv::Rect peak = nativeRect({part.peak, cv::Size(1, 1)});
+        const cv::Point middle(peak.x + peak.width / 2, peak.y + peak.height / 2);
+        result.candidates.push_back({box,
+                                     {std::clamp(middle.x, box.x, box.x + box.width - 1),
+                                      std::clamp(middle.y, box.y, box.y + box.height - 1)},
+                                     result.confidence * (chosen ? 1 : relative)});
+    }
+    std::stable_sort(result.candidates.begin(), result.candidates.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.confidence > b.confidence; });
+}
+
+void Search::finish(GroundResult& result) const
+{
+    if (!allowed.empty() && !result.mask.empty())
+        cv::min(result.mask, allowed, result.mask);
+    if (result.mask.empty() || result.confidence < leastConfidence)
+        result.mask = cv::Mat(picture.size(), CV_8UC1, cv::Scalar(0));
+    result.box = cv::boundingRect(result.mask > 127);
+    if (result.box.empty())
+        result.confidence = std::min(result.confidence, 0.1);
+}
+
+GroundResult Search::thing() const
+{
+    const Evidence evidence = thingEvidence();
+    cancel.throwIfCancelled();
+    const region::Parts parts = region::partsOf(evidence);
+    const std::vector<int> meant =
+        region::meantParts(parts, phrase.number, cellsOf(grid.clicks, space.cells()));
+    GroundResult result;
+    result.confidence = thingConfidence(evidence);
+    addCandidates(parts, meant, result);
+    if (!meant.empty() && result.confidence >= leastConfidence)
+        result.mask = nativeMask(region::onlyParts(evidence.inside, parts, meant));
+    finish(result);
+    return result;
+}
+
+GroundResult Search::background() const
+{
+    // What words and saliency say is in front; then the complement.
+    region::Maps maps;
+    if (!phrase.alignment.empty())
+        maps.alignment = -phrase.alignment;
+    if (!space.saliency.empty()) {
+        cv::Mat salient;
+        cv::resize(space.saliency, salient, space.grid, 0, 0, cv::INTER_AREA);
+        if (maps.alignment.empty())
+            maps.alignment = (salient - 0.5) * 12;
+        maps.maskProbability = salient;
+    }
+    GroundResult result;
+    if (maps.alignment.empty()) {
+        finish(result);
+        return result;
+    }
+    Evidence evidence = region::searchedEvidence(space, maps, {}, false);
+    if (!grid.notHere.empty())
+        evidence.inside = cv::max(evidence.inside, region::pointedEvidence(space, grid.notHere).inside);
+    if (!grid.clicks.empty())
+        evidence.inside = cv::min(evidence.inside, -region::pointedEvidence(space, grid.clicks).inside);
+    mark(evidence.inside, cellsOf(grid.notHere, space.cells()), certain);
+    mark(evidence.inside, cellsOf(grid.clicks, space.cells()), never);
+    cancel.throwIfCancelled();
+    const region::Parts parts = region::partsOf(evidence);
+    std::vector<int> things;
+    for (const region::Part& part : parts.all)
+        if (part.area >= cellsPerPatch * cellsPerPatch)
+            things.push_back(part.label);
+    result.mask = ~nativeMask(region::onlyParts(evidence.inside, parts, things));
+    // The further apart thing and ground, the surer. Without anything in front there is nothing to be behind
+    // of.
+    result.confidence = things.empty() ? 0.2 : logistic(0.6 * evidence.gap - 1.2);
+    finish(result);
+    return result;
+}
+
+} // namespace
+
+GroundResult findRegion(const Picture& picture, const PictureView& view, const PhraseView& phrase,
+                        const Region& prompt, const CancelToken& cancel)
+{
+    checkMaps(view, phrase, picture, prompt);
+    if (!prompt.mask.empty() && prompt.use == Region::Use::Replace) {
+        const cv::Rect box = cv::boundingRect(prompt.mask > 127);
+        return {prompt.mask.clone(), box, box.empty() ? 0.0 : 1.0, {}, {}};
+    }
+    if (phrase.kind == PhraseView::Kind::Nothing && prompt.clicks.empty() && prompt.mask.empty() &&
+        !prompt.box)
+        throw LogicError(QStringLiteral("region: neither words nor anything pointed at"));
+    const cv::Mat allowed = allowedPixels(picture, prompt);
+    if (!allowed.empty() && cv::countNonZero(allowed) == 0)
+        return {cv::Mat(picture.size(), CV_8UC1, cv::Scalar(0)), {}, 0, {}, {}};
+    const Search search{picture,
+                        view,
+                        phrase,
+                        prompt,
+                        cancel,
+                        allowed,
+                        gridPrompt(picture, view, prompt, allowed),
+                        region::patchSpace(view)};
+    cancel.throwIfCancelled();
+    return phrase.kind == PhraseView::Kind::Background ? search.background() : search.thing();
+}
+
+} // namespace focal

@@ -1,0 +1,37 @@
+#pragma once
+/// The words of a target, in the words that the text encoder was taught.
+
+#include "core/base/textspan.h"
+#include "core/compact/region.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace focal {
+
+/// A phrase ready for the text encoder.
+struct SearchPhrase
+{
+    /// A run of text that stands for a run of the phrase: the same characters, or a name in the place of a
+    /// synonym.
+    struct Piece
+    {
+        QString text;    ///< For the encoder.
+        TextSpan source; ///< What of the phrase it stands for.
+    };
+
+    std::vector<Piece>
+        pieces;   ///< In the order of the phrase; words that say only how many, or "the", are left out.
+    QString text; ///< The pieces joined: with a space where the phrase had one or where Latin words meet.
+    PhraseView::Kind kind = PhraseView::Kind::Nothing; ///< Nothing: the phrase is empty.
+    PhraseView::Number number = PhraseView::Number::Unsaid;
+    bool known = false; ///< A name that the encoder was taught is among the pieces.
+};
+
+/// Reads @p phrase, Chinese or English or both: takes away articles, "all", 所有的, measure words; notes the
+/// number; replaces synonyms (player, 球员, puppy, tee) by the 141 names the encoder knows. Colours and
+/// places stay.
+SearchPhrase searchPhrase(const QString& phrase);
+
+} // namespace focal
