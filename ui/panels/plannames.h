@@ -1,0 +1,28 @@
+#pragma once
+/// The words in which the panels speak of plans.
+
+#include "core/plan/plan.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace focal {
+
+QString operationText(Operation operation);          ///< "Recolour"
+QString adjustPropertyText(AdjustProperty property); ///< "Brightness"
+QString operationIcon(Operation operation);          ///< Name for icon().
+QString adjustPropertyIcon(AdjustProperty property);
+/// "+30 %", "-12 %"; blur and sharpness have no sign.
+QString amountText(const AdjustValue& value);
+
+/// Whether the property runs from 0 to 1 and not from -1.
+bool isOneSided(AdjustProperty property);
+
+/// The edit with another operation: target and fitting values stay, others start at their defaults.
+PlannedEdit withOperation(PlannedEdit edit, Operation operation, std::optional<AdjustProperty> property = {},
+                          bool blurBackground = false);
+/// The edit with another target, whose span is found in the instruction where the words stand in it.
+PlannedEdit withTarget(PlannedEdit edit, const QString& instruction, const QString& target);
+
+} // namespace focal

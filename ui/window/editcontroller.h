@@ -1,0 +1,90 @@
+#pragma once
+
+#include "core/document/document.h"
+#include "ui/window/views.h"
+#include "ui/worker/jobqueue.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace focal {
+
+class TurnPresenter;
+
+/// The conversation: turns what is said, corrected, adjusted and pointed at into jobs, and what comes back
+/// into turns and answers of the document. Owns the document; the GUI thread's only writer of it.
+class EditController : public QObject
+{
+    Q_OBJECT
+
+public:
+    EditController(JobQueue& queue, const Views& views, QObject* parent = nullptr);
+    ~EditController() override;
+
+    /// Starts a new conversation about @p picture; null ends the one there is. Jobs of the old one are
+    /// cancelled.
+    void setPicture(const Picture& picture, const QString& path = {}, const QString& name = {});
+    Document* document() const { return m_document.get(); }
+    TurnPresenter& presenter() const { return *m_presenter; }
+
+    /// Runs @p instruction on the current turn, or on what the jobs before it make of it.
+    void submit(const QString& instruction);
+    void undo();
+    void redo();
+    void goTo(TurnId id);
+    /// Stops the running job, else the next waiting one. @return whether there was one
+    bool stop();
+
+Q_SIGNALS:
+    void documentChanged(); ///< Another one, or none.
+    void stateChanged();    ///< What can be done now has changed: undo, save, stop.
+
+private:
+    enum class Purpose {
+        NewTurn,
+        Revision, ///< Another version of a turn.
+        Live,     ///< Shown while a slider is dragged, and not kept.
+    };
+    struct Pending
+    {
+        Purpose purpose = Purpose::NewTurn;
+        TurnId at{};   ///< The turn whose picture is edited; known at the start for new turns.
+        TurnId turn{}; ///< To be revised.
+        bool started = false;
+        EditRequest request;
+    };
+
+    JobQueue& m_queue;
+    Views m_views;
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<TurnPresenter> m_presenter;
+    std::map<JobId, Pending> m_pending;
+    std::optional<JobId> m_regionUsedBy; ///< The job that took the region now on the canvas.
+    QTimer m_prepareSoon;
+
+    void connectPanels();
+    void connectQueue();
+    void enqueueNew(EditRequest request, std::optional<TurnId> at);
+    void enqueueRevision(TurnId turn, EditRequest request, Purpose purpose, bool stopRunning);
+    void jobFinished(JobId id, const EditResult& result);
+    void jobFailed(JobId id, const ErrorText& error);
+    void jobCancelled(JobId id);
+    void jobProgressed(JobId id, const Progress& progress);
+    void currentChanged();
+    void adjusted(const OperatorSettings& settings, bool last);
+    void planCorrected(const Plan& plan);
+    void candidateChosen(AnswerId answer, int index);
+    void tryAgain(AnswerId answer);
+    void updateQueueViews();
+    void updateRegionText();
+    void useRegion(EditRequest& request);
+    void regionServed(JobId id, bool done);
+    bool isShownInQueue(JobId id) const;
+    QString progressText(const JobInfo& job) const;
+};
+
+} // namespace focal
