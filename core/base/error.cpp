@@ -20,12 +20,8 @@ QString UserError::message() const
     return parts.join(u' ').simplified();
 }
 
-LogicError::LogicError(const QString& what, std::source_location where)
-    : m_utf8(QStringLiteral("%1:%2: %3")
-                 .arg(QString::fromUtf8(where.file_name()))
-                 .arg(where.line())
-                 .arg(what)
-                 .toUtf8())
+LogicError::LogicError(const QString& what, const char* file, int line)
+    : m_utf8(QStringLiteral("%1:%2: %3").arg(QString::fromUtf8(file)).arg(line).arg(what).toUtf8())
 {
 }
 

@@ -5,7 +5,6 @@
 #include <QString>
 
 #include <exception>
-#include <source_location>
 
 namespace focal {
 
@@ -47,7 +46,9 @@ private:
 class LogicError : public std::exception
 {
 public:
-    explicit LogicError(const QString& what, std::source_location where = std::source_location::current());
+    /// The place is filled in by the compiler. (std::source_location is beyond the pinned clang-tidy.)
+    explicit LogicError(const QString& what, const char* file = __builtin_FILE(),
+                        int line = __builtin_LINE());
     const char* what() const noexcept override { return m_utf8.constData(); }
 
 private:

@@ -71,7 +71,8 @@ void writeSafetensors(const QString& path, std::vector<TensorSource> tensors,
     // Renaming a finished file over a device or a pipe would destroy it.
     if (const QFileInfo there(path); there.exists() && !there.isFile())
         throw UserError(ErrorKind::BadInput, WriterTexts::tr("%1 cannot be written.").arg(path),
-                        WriterTexts::tr("It is a folder or a device."), WriterTexts::tr("Choose another name."));
+                        WriterTexts::tr("It is a folder or a device."),
+                        WriterTexts::tr("Choose another name."));
     QSaveFile file(path); // without commit(), its destructor leaves the old file as it was
     const auto fail = [&file, &path] {
         const bool full = file.error() == QFileDevice::ResourceError;

@@ -106,7 +106,7 @@ private Q_SLOTS:
         QVERIFY(QFile::resize(path, 4096));
         std::vector<std::thread> threads;
         for (int i = 0; i < 4; ++i)
-            threads.emplace_back([&] { sumOf(i % 2 == 0 ? file : same); });
+            threads.emplace_back([&, i] { sumOf(i % 2 == 0 ? file : same); });
         for (std::thread& thread : threads)
             thread.join();
         QVERIFY_EXCEPTION_THROWN(file.throwIfChanged(), UserError);

@@ -1,6 +1,7 @@
 #include "core/weights/safetensors.h"
 
 #include "core/base/error.h"
+#include "tests/core/base/filesizelimit.h"
 #include "tests/core/weights/tensorfiles.h"
 
 #include <QDir>
@@ -8,9 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
 #include <cstring>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace focal;
@@ -22,30 +21,6 @@ std::span<const std::byte> bytesOf(const auto& values)
 {
     return std::as_bytes(std::span(values));
 }
-
-/// While it lives, this process cannot make files larger than so many bytes: writing fails as on a full disk.
-class FileSizeLimit
-{
-public:
-    explicit FileSizeLimit(rlim_t bytes)
-    {
-        getrlimit(RLIMIT_FSIZE, &m_old);
-        const rlimit limit{bytes, m_old.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-        m_oldHandler = std::signal(SIGXFSZ, SIG_IGN);
-    }
-    ~FileSizeLimit()
-    {
-        setrlimit(RLIMIT_FSIZE, &m_old);
-        std::signal(SIGXFSZ, m_oldHandler);
-    }
-    FileSizeLimit(const FileSizeLimit&) = delete;
-    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
-private:
-    rlimit m_old = {};
-    void (*m_oldHandler)(int) = SIG_DFL;
-};
 
 } // namespace
 
