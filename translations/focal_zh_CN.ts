@@ -782,14 +782,6 @@
         <translation>已停止</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>Stop this (Delete)</source>
         <translation>停止这一项（Delete）</translation>
     </message>

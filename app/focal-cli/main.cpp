@@ -81,6 +81,7 @@ ExitCode run(const QStringList& arguments, const CancelToken& cancel)
 
 int main(int argc, char* argv[])
 {
+    focal::letThreadsSleep(argv);
     const QCoreApplication application(argc, argv);
     const focal::cli::CancelSignals stopSignals(focal::cli::Console::failureLine(focal::cli::stoppedLine()));
     QCoreApplication::setApplicationName(QStringLiteral("focal-cli"));

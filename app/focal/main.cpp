@@ -85,6 +85,7 @@ void exitAfterStartup(focal::MainWindow& window)
 
 int main(int argc, char* argv[])
 {
+    focal::letThreadsSleep(argv);
     QElapsedTimer clock;
     clock.start();
     QApplication application(argc, argv);

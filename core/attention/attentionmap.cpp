@@ -42,6 +42,16 @@ cv::Mat sampleWeights(double start, double length, int count, double windowStart
     return weights;
 }
 
+/// What is drawn as fully hot: the value that one cell in a hundred exceeds, so that a single spiking patch
+/// does not darken all others; the maximum where that leaves nothing, as in grids of few cells.
+double hottest(const cv::Mat& grid)
+{
+    std::vector<float> values(grid.begin<float>(), grid.end<float>());
+    const auto rank = values.begin() + static_cast<std::ptrdiff_t>(values.size() - 1 - values.size() / 100);
+    std::nth_element(values.begin(), rank, values.end());
+    return *rank > 0 ? *rank : *std::max_element(rank, values.end());
+}
+
 } // namespace
 
 std::vector<AttentionMap> meanOverLayers(const std::vector<AttentionMap>& maps,
@@ -89,16 +99,15 @@ cv::Mat resampled(const AttentionMap& map, cv::Rect2d window, cv::Size size)
         throw LogicError(QStringLiteral("An attention map without a grid or a place"));
     if (size.empty())
         return cv::Mat(size, CV_32FC1);
-    double maximum = 0;
-    cv::minMaxLoc(map.grid, nullptr, &maximum);
-    if (maximum <= 0)
+    const double full = hottest(map.grid);
+    if (full <= 0)
         return cv::Mat::zeros(size, CV_32FC1);
     const cv::Mat rows = sampleWeights(map.nativeRect.y, map.nativeRect.height, map.grid.rows, window.y,
                                        window.height, size.height);
     const cv::Mat columns = sampleWeights(map.nativeRect.x, map.nativeRect.width, map.grid.cols, window.x,
                                           window.width, size.width);
-    cv::Mat result = rows * map.grid * columns.t() / maximum;
-    // The cubic overshoots beside sharp peaks.
+    cv::Mat result = rows * map.grid * columns.t() / full;
+    // The cubic overshoots beside sharp peaks, and the hottest cells lie above the scale.
     cv::max(result, 0, result);
     cv::min(result, 1, result);
     return result;

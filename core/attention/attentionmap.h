@@ -32,8 +32,8 @@ struct AttentionMap
 std::vector<AttentionMap> meanOverLayers(const std::vector<AttentionMap>& maps,
                                          const std::vector<int>& layers = {});
 
-/// The grid enlarged to a window of the native picture, bicubic, scaled so that its maximum over the grid
-/// is 1.
+/// The grid enlarged to a window of the native picture, bicubic, scaled so that the value which one cell in
+/// a hundred exceeds is 1 (the maximum in grids of fewer than a hundred cells); what lies above is 1 too.
 /// @param window  native pixels; @param size  of the result
 /// @return CV_32FC1, 0..1
 cv::Mat resampled(const AttentionMap& map, cv::Rect2d window, cv::Size size);

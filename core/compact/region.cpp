@@ -69,6 +69,7 @@ GridPrompt gridPrompt(const Picture& picture, const PictureView& view, const Reg
     GridPrompt result;
     const auto toPatches = [&view](const std::vector<cv::Point>& points) {
         std::vector<cv::Point2d> patches;
+        patches.reserve(points.size());
         for (const cv::Point& p : points)
             patches.emplace_back((p.x + 0.5 - view.nativeRect.x) / view.nativeRect.width * view.grid.width,
                                  (p.y + 0.5 - view.nativeRect.y) / view.nativeRect.height * view.grid.height);
@@ -99,6 +100,7 @@ cv::Point cellOf(cv::Point2d patch, cv::Size cells)
 std::vector<cv::Point> cellsOf(const std::vector<cv::Point2d>& patches, cv::Size cells)
 {
     std::vector<cv::Point> result;
+    result.reserve(patches.size());
     for (const cv::Point2d& patch : patches)
         result.push_back(cellOf(patch, cells));
     return result;

@@ -34,7 +34,7 @@ QHash<QString, QString> manifestHashes(const QString& path)
             file.isOpen() ? error.errorString() : file.errorString(),
             QCoreApplication::translate("focal::CompactModel", "Install Focal's models again."));
     QHash<QString, QString> hashes;
-    for (const QJsonValue& entry : files)
+    for (const auto& entry : files)
         hashes.insert(entry.toObject().value(QStringLiteral("path")).toString(),
                       entry.toObject().value(QStringLiteral("sha256")).toString());
     return hashes;

@@ -33,7 +33,8 @@ at::Device computeDevice()
 bool cpuHasFastBf16()
 {
 #if defined(__x86_64__) && defined(__GNUC__)
-    return __builtin_cpu_supports("avx512bf16") || __builtin_cpu_supports("amx-bf16");
+    // Processors with AMX have it as well.
+    return __builtin_cpu_supports("avx512bf16");
 #else
     return false;
 #endif

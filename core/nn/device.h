@@ -8,7 +8,7 @@ namespace focal {
 /// and LibTorch's CUDA library are found at run time; the CPU otherwise. Found out once, at the first call.
 at::Device computeDevice();
 
-/// Whether bfloat16 matrix products are done by the processor itself (AVX512-BF16 or AMX), and so faster than
+/// Whether bfloat16 matrix products are done by the processor itself (AVX512-BF16, AMX), and so faster than
 /// float's.
 bool cpuHasFastBf16();
 

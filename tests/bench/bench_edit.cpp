@@ -2,11 +2,13 @@
 //
 //   bench_edit [--runs N] [--megapixels M]
 //
-// Photographs are opencv-doc's; the large ones are enlarged from them, since only their number of pixels matters here.
+// Photographs are opencv-doc's; the large ones are enlarged from them, since only their number of pixels
+// matters here.
 #include "tests/bench/benchtable.h"
 
 #include "core/compact/compactmodel.h"
 #include "core/image/picturefile.h"
+#include "core/nn/threads.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -29,8 +31,8 @@ struct Case
 };
 
 constexpr Case cases[] = {
-    {"chicky_512.png", "把狗变成灰色"},          {"squirrel_cls.jpg", "remove the squirrel"},
-    {"orange.jpg", "make the orange blue"},      {"butterfly.jpg", "把背景换成白色"},
+    {"chicky_512.png", "把狗变成灰色"},     {"squirrel_cls.jpg", "remove the squirrel"},
+    {"orange.jpg", "make the orange blue"}, {"butterfly.jpg", "把背景换成白色"},
     {"messi5.jpg", "brighten the player"},
 };
 
@@ -44,7 +46,8 @@ Picture photo(const char* name, double megapixels)
     return small.withPixels(pixels);
 }
 
-EditResult edit(EditModel& model, const Picture& picture, const char* instruction, const CancelToken& token = {})
+EditResult edit(EditModel& model, const Picture& picture, const char* instruction,
+                const CancelToken& token = {})
 {
     EditRequest request;
     request.picture = picture;
@@ -109,6 +112,7 @@ void benchCancel(EditModel& model, double megapixels)
 
 int main(int argc, char** argv)
 {
+    letThreadsSleep(argv);
     QCoreApplication app(argc, argv);
     QCommandLineParser options;
     options.addHelpOption();

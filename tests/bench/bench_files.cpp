@@ -28,7 +28,8 @@ int main(int argc, char** argv)
     const double megapixels = options.value(QStringLiteral("megapixels")).toDouble();
 
     try {
-        const Picture small = loadPicture(QStringLiteral("/usr/share/doc/opencv-doc/examples/data/fruits.jpg"));
+        const Picture small =
+            loadPicture(QStringLiteral("/usr/share/doc/opencv-doc/examples/data/fruits.jpg"));
         const double scale = std::sqrt(megapixels * 1e6 / (double(small.width()) * small.height()));
         cv::Mat pixels;
         cv::resize(small.pixels(), pixels, {}, scale, scale, cv::INTER_CUBIC);
@@ -39,10 +40,13 @@ int main(int argc, char** argv)
              {PictureFormat::Png, PictureFormat::Jpeg, PictureFormat::Tiff, PictureFormat::WebP}) {
             QByteArray bytes;
             const Spread saving = measured(3, [&] { bytes = encodePicture(picture, format); });
-            printRow(QStringLiteral("%1: save (%2 MB)").arg(formatName(format)).arg(bytes.size() / 1'000'000), saving);
-            printRow(QStringLiteral("%1: open").arg(formatName(format)), measured(3, [&] { decodePicture(bytes); }));
+            printRow(QStringLiteral("%1: save (%2 MB)").arg(formatName(format)).arg(bytes.size() / 1'000'000),
+                     saving);
+            printRow(QStringLiteral("%1: open").arg(formatName(format)),
+                     measured(3, [&] { decodePicture(bytes); }));
         }
-        printRow(QStringLiteral("thumbnail, 320 px"), measured(3, [&] { thumbnail(picture, QSize(320, 320)); }));
+        printRow(QStringLiteral("thumbnail, 320 px"),
+                 measured(3, [&] { thumbnail(picture, QSize(320, 320)); }));
     } catch (const std::exception& error) {
         std::fprintf(stderr, "bench_files: %s\n", error.what());
         return 1;

@@ -1,5 +1,6 @@
 #pragma once
-/// What every benchmark prints with: repeated timings and one table. Times are only comparable within one run.
+/// What every benchmark prints with: repeated timings and one table. Times are only comparable within one
+/// run.
 
 #include <QElapsedTimer>
 #include <QFile>

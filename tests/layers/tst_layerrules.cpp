@@ -17,7 +17,7 @@ const QMap<QString, QStringList>& allowedLayers()
         {QStringLiteral("image"), {QStringLiteral("base")}},
         {QStringLiteral("weights"), {QStringLiteral("base")}},
         {QStringLiteral("text"), {QStringLiteral("base")}},
-        {QStringLiteral("attention"), {QStringLiteral("base")}},
+        {QStringLiteral("attention"), {QStringLiteral("base"), QStringLiteral("image")}},
         {QStringLiteral("nn"),
          {QStringLiteral("base"), QStringLiteral("weights"), QStringLiteral("attention")}},
         {QStringLiteral("plan"), {QStringLiteral("base"), QStringLiteral("text")}},

@@ -149,6 +149,8 @@ EditResult FakeBackend::painted(const EditRequest& request)
     if (!result.settings.feather)
         result.settings.feather = 1.0;
     result.confidence = 0.9;
+    if (!request.found.empty())
+        return result; // Nothing was looked for.
     int at = 0;
     double x = 0.3;
     for (const QString& word : request.instruction.split(u' ')) {

@@ -57,18 +57,22 @@ PreferencesDialog::PreferencesDialog(Settings& settings, QWidget* parent)
         label->setBuddy(field);
         form->addRow(label, field);
     };
-    const auto note = [&](QLabel*& label) {
+    const auto rowWithNote = [&](QLabel*& label, QWidget* field, QLabel*& note) {
         label = new QLabel(this);
-        setRole(label, "dim");
-        label->setWordWrap(true);
-        form->addRow(nullptr, label);
+        label->setBuddy(field);
+        note = new QLabel(this);
+        setRole(note, "dim");
+        note->setWordWrap(true);
+        auto* both = new QVBoxLayout;
+        both->setSpacing(grid::Unit);
+        both->addWidget(field);
+        both->addWidget(note);
+        form->addRow(label, both);
     };
     row(m_languageLabel, m_language);
     row(m_themeLabel, m_theme);
-    row(m_threadsLabel, m_threads);
-    note(m_threadsNote);
-    row(m_largestLabel, m_largest);
-    note(m_largestNote);
+    rowWithNote(m_threadsLabel, m_threads, m_threadsNote);
+    rowWithNote(m_largestLabel, m_largest, m_largestNote);
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -128,7 +128,7 @@ QString SaveDialog::path() const
     const QStringList names = selectedFiles();
     if (names.isEmpty())
         return {};
-    const QString path = names.first();
+    const QString& path = names.first();
     return formatFromName(path) == format() ? path : path + u'.' + formatSuffixes(format()).first();
 }
 

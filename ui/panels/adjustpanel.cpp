@@ -80,7 +80,7 @@ AdjustPanel::AdjustPanel(QWidget* parent) : QWidget(parent)
     for (ValueSlider* slider : {m_strength, m_grow, m_feather})
         connect(slider, &ValueSlider::changed, this, [this](double, bool final) { changed(final); });
     connect(m_reset, &QPushButton::clicked, this, [this] {
-        show(m_found);
+        showValues(m_found);
         changed(true);
     });
     retranslate();
@@ -122,7 +122,7 @@ void AdjustPanel::setTurn(const std::optional<PlannedEdit>& edit, const Operator
     if (m_edit && !isDragging()) {
         m_throttle.stop();
         m_pending = false;
-        show(settings);
+        showValues(settings);
     }
 }
 
@@ -146,7 +146,7 @@ void AdjustPanel::showApplying()
     m_feather->setVisible(hasRegion(*m_edit));
 }
 
-void AdjustPanel::show(const OperatorSettings& settings)
+void AdjustPanel::showValues(const OperatorSettings& settings)
 {
     const auto* color = std::get_if<ColorValue>(&m_edit->value);
     const auto* adjust = std::get_if<AdjustValue>(&m_edit->value);

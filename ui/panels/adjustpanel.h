@@ -63,7 +63,7 @@ private:
 
     void retranslate();
     void showApplying();
-    void show(const OperatorSettings& settings);
+    void showValues(const OperatorSettings& settings);
     void changed(bool final);
     bool isDragging() const;
 };

@@ -35,6 +35,7 @@ ValueSlider::ValueSlider(const Range& range, QWidget* parent) : QWidget(parent),
     layout->addWidget(m_field, 0, 1, Qt::AlignRight);
     layout->addWidget(m_slider, 1, 0, 1, 2);
     applyLimits();
+    setValue(0);
 
     connect(m_slider, &QSlider::valueChanged, this, [this](int position) {
         m_value = m_range.least + position * m_range.step;

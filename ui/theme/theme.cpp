@@ -1,8 +1,9 @@
 #include "ui/theme/theme.h"
 
+#include "ui/theme/basestyle.h"
+
 #include <QApplication>
 #include <QStyle>
-#include <QStyleFactory>
 #include <QWidget>
 
 #include <initializer_list>
@@ -186,14 +187,6 @@ QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid {dimText}; b
 QCheckBox::indicator:checked { image: url(:/icons-{shade}/check.svg); border-color: {accent};
     background: {accentSoft}; }
 
-QSlider { min-height: 20px; }
-QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: {border}; }
-QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: {accent}; }
-QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: {text}; }
-QSlider::handle:horizontal:hover { background: {accent}; }
-QSlider:focus::handle:horizontal { background: {accent}; }
-QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: {pressed}; }
-
 QProgressBar { background: {border}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: {accent}; border-radius: 2px; }
 
@@ -205,6 +198,7 @@ QScrollBar:horizontal { height: 10px; }
 QScrollBar::handle { background: {pressed}; border-radius: 3px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 24px; }
 QScrollBar::handle:horizontal { min-width: 24px; }
+QScrollBar[idle="true"]::handle { background: transparent; }
 QScrollBar::handle:hover { background: {dimText}; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -212,6 +206,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QListView, QTreeView { background: {surface}; border: none; outline: none; }
 QListView::item, QTreeView::item { border-radius: 4px; padding: 4px; }
 QListView::item:selected, QTreeView::item:selected { background: {accentSoft}; color: {text}; }
+QHeaderView { background: {surface}; }
+QHeaderView::section { background: {surface}; color: {dimText}; border: none; border-bottom: 1px solid {border};
+    padding: 4px 8px; }
 QTabWidget::pane { border: none; border-top: 1px solid {border}; }
 QTabBar::tab { padding: 6px 14px; color: {dimText}; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: {text}; border-bottom-color: {accent}; }
@@ -268,7 +265,7 @@ void applyTheme(QApplication& application, ThemeChoice choice, const QPalette& s
     const Theme theme = dark ? darkTheme() : lightTheme();
     if (application.styleSheet()
             .isEmpty()) // the first time; afterwards a style sheet's proxy hides the style
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        QApplication::setStyle(new BaseStyle);
     QApplication::setPalette(paletteOf(theme));
     QFont font = QApplication::font();
     font.setPixelSize(text::Normal);

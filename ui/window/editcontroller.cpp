@@ -140,6 +140,10 @@ void EditController::setPicture(const Picture& picture, const QString& path, con
 
 void EditController::currentChanged()
 {
+    // A control that is about to go leaves the focus to the box rather than to whatever comes next.
+    if (m_views.adjust->isAncestorOf(QApplication::focusWidget()) &&
+        m_document->turn(m_document->current()).isRoot())
+        m_views.bar->focusBox();
     m_presenter->showCurrent(m_document.get());
     m_prepareSoon.start();
     Q_EMIT
@@ -277,7 +281,7 @@ void EditController::jobFinished(JobId id, const EditResult& result)
     }
     if (job.purpose == Purpose::Revision) {
         const TurnId before = m_document->current();
-        const auto added = m_document->revise(job.turn, job.request, result);
+        const auto added = m_document->revise(job.turn, job.request, withSearchOf(job, result));
         // Where nothing new came of it, the canvas may still show what was tried on the way.
         if (m_document->current() == before)
             m_presenter->showCurrent(m_document.get());
@@ -291,6 +295,18 @@ void EditController::jobFinished(JobId id, const EditResult& result)
     }
     Q_EMIT
     stateChanged();
+}
+
+EditResult EditController::withSearchOf(const Pending& job, EditResult result) const
+{
+    // Other values on the region found before: how it was found is still what the version before says.
+    if (job.request.found.empty() || !result.attention.empty())
+        return result;
+    const StoredResult& searched = m_document->turn(job.turn).result;
+    result.attention = searched.attention;
+    result.confidence = searched.confidence;
+    result.candidates = searched.candidates;
+    return result;
 }
 
 void EditController::jobFailed(JobId id, const ErrorText& error)
@@ -338,7 +354,7 @@ void EditController::jobProgressed(JobId id, const Progress& progress)
 
 QString EditController::progressText(const JobInfo& job) const
 {
-    const QString stage = stageText(job.progress.stage);
+    QString stage = stageText(job.progress.stage);
     const double left = job.cost.seconds - job.secondsRunning;
     if (job.cost.seconds < WorthSayingSeconds || left < 1)
         return stage;

@@ -71,6 +71,7 @@ private:
     void enqueueNew(EditRequest request, std::optional<TurnId> at);
     void enqueueRevision(TurnId turn, EditRequest request, Purpose purpose, bool stopRunning);
     void jobFinished(JobId id, const EditResult& result);
+    EditResult withSearchOf(const Pending& job, EditResult result) const;
     void jobFailed(JobId id, const ErrorText& error);
     void jobCancelled(JobId id);
     void jobProgressed(JobId id, const Progress& progress);

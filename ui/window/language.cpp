@@ -30,7 +30,7 @@ void Language::install(const QString& file, const QString& folder)
 {
     auto translator = std::make_unique<QTranslator>();
     if (!translator->load(file, folder))
-        return; // Qt's own texts may not be installed; English is the source text.
+        return; // Qt's own texts may not be installed, and in English they are the source.
     QCoreApplication::installTranslator(translator.get());
     m_installed.push_back(std::move(translator));
 }
@@ -42,8 +42,6 @@ void Language::use(const QString& choice)
     m_installed.clear();
     const QString name = resolved(choice);
     QLocale::setDefault(QLocale(name));
-    if (name == QStringLiteral("en"))
-        return;
     install(QStringLiteral("qtbase_") + name, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
     install(QStringLiteral("focal_") + name, QStringLiteral(":/translations"));
 }

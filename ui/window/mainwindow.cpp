@@ -58,7 +58,6 @@ MainWindow::MainWindow(WindowServices services)
 
     m_views.lookedAt->setOpacity(m_settings->real(SettingKey::HeatOpacity));
     m_views.canvas->setHeatOpacity(m_settings->real(SettingKey::HeatOpacity));
-    m_views.lookedAt->setPinTarget(true);
     m_edits->setPicture({});
     m_welcome->setRecent(m_files->recentFiles());
     retranslate();

@@ -13,6 +13,7 @@
 #include <QGuiApplication>
 #include <QScreen>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -34,6 +35,17 @@ QFrame* hairline(QWidget* parent)
     line->setBackgroundRole(QPalette::Mid);
     line->setAutoFillBackground(true);
     return line;
+}
+
+/// A bar that has nothing to scroll keeps its place, so that nothing jumps, but shows no handle.
+void hideIdleHandle(QScrollBar* bar)
+{
+    const auto update = [bar] {
+        bar->setProperty("idle", bar->maximum() <= bar->minimum());
+        restyle(bar);
+    };
+    QObject::connect(bar, &QScrollBar::rangeChanged, bar, update);
+    update();
 }
 
 } // namespace
@@ -78,6 +90,8 @@ QWidget* MainWindow::makeLeft()
     m_left->setMinimumWidth(SideMinimum);
     m_views.turns = new TurnsPanel(m_left);
     m_views.turns->setObjectName(QStringLiteral("turnsPanel"));
+    for (QScrollArea* area : m_views.turns->findChildren<QScrollArea*>())
+        hideIdleHandle(area->verticalScrollBar());
     m_views.queue = new QueueView(m_left);
     m_views.queue->setObjectName(QStringLiteral("queueView"));
     m_views.queue->hide();
@@ -96,6 +110,9 @@ QWidget* MainWindow::makeRight()
     m_views.lookedAt->setObjectName(QStringLiteral("lookedAtPanel"));
     m_views.adjust = new AdjustPanel(content);
     m_views.adjust->setObjectName(QStringLiteral("adjustPanel"));
+    // Each as high as what it shows; what is left over stays empty below both.
+    for (QWidget* panel : {static_cast<QWidget*>(m_views.lookedAt), static_cast<QWidget*>(m_views.adjust)})
+        panel->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

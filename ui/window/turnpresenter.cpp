@@ -7,15 +7,6 @@
 
 namespace focal {
 
-namespace {
-
-bool looksForSomething(const StoredResult& result)
-{
-    return !result.attention.empty();
-}
-
-} // namespace
-
 TurnPresenter::TurnPresenter(const Views& views, QObject* parent) : QObject(parent), m_views(views)
 {
     connect(m_views.lookedAt, &LookedAtPanel::heatLayersChanged, this, &TurnPresenter::updateHeat);
@@ -50,7 +41,17 @@ void TurnPresenter::showCurrent(const Document* document)
         return;
     }
     const TurnId first = document->versions(turn.id).front();
-    showFacts(turn.request.instruction, turn.result, true, document->turn(first).result.settings);
+    showLookedAt(turn.request.instruction, turn.result);
+    m_views.bar->setSeconds(turn.result.timings.isEmpty() ? std::nullopt
+                                                          : std::optional(turn.result.seconds()));
+    if (turn.result.plan.edits.empty()) {
+        m_views.bar->setPlan({});
+        m_views.adjust->clear();
+        return;
+    }
+    m_views.bar->setPlan(turn.result.plan);
+    m_views.adjust->setTurn(turn.result.plan.edits.front(), turn.result.settings,
+                            document->turn(first).result.settings);
 }
 
 void TurnPresenter::showAnswer(const Document& document, AnswerId id)
@@ -60,27 +61,29 @@ void TurnPresenter::showAnswer(const Document& document, AnswerId id)
         return;
     m_answer = id;
     m_views.canvas->setCandidates(answer.result.candidates);
-    showFacts(answer.request.instruction, answer.result, false, {});
+    // The turn is still the one that is seen, and can be adjusted; only what the answer can tell takes its
+    // place.
+    const bool looked = !answer.result.attention.empty();
+    if (looked)
+        showLookedAt(answer.request.instruction, answer.result);
+    const Plan& plan = answer.result.plan;
+    const bool understood = !plan.edits.empty() && plan.edits.front().operation != Operation::Unclear;
+    m_views.bar->setPlan(understood ? std::optional(plan) : std::nullopt);
 }
 
-void TurnPresenter::showFacts(const QString& instruction, const StoredResult& result, bool adjustable,
-                              const OperatorSettings& first)
+void TurnPresenter::showLookedAt(const QString& instruction, const StoredResult& result)
 {
     LookedAtPanel::Shown shown;
     shown.instruction = instruction;
     shown.attention = result.attention;
-    if (looksForSomething(result))
+    if (!result.attention.empty())
         shown.confidence = result.confidence;
-    const PlannedEdit* edit = result.plan.edits.empty() ? nullptr : &result.plan.edits.front();
-    if (edit)
-        shown.target = edit->targetSpan;
+    if (!result.plan.edits.empty())
+        shown.target = result.plan.edits.front().targetSpan;
+    // After an edit the picture is what everyone wants to see first; where nothing came of it, where it
+    // looked.
+    m_views.lookedAt->setPinTarget(result.outcome != Outcome::Done);
     m_views.lookedAt->setShown(shown);
-    m_views.bar->setPlan(edit ? std::optional(result.plan) : std::nullopt);
-    m_views.bar->setSeconds(result.timings.isEmpty() ? std::nullopt : std::optional(result.seconds()));
-    if (adjustable && edit)
-        m_views.adjust->setTurn(*edit, result.settings, first);
-    else
-        m_views.adjust->clear();
 }
 
 void TurnPresenter::showLive(const EditResult& result)

@@ -41,8 +41,7 @@ private:
     bool m_outline = false;
     bool m_heat = true;
 
-    void showFacts(const QString& instruction, const StoredResult& result, bool adjustable,
-                   const OperatorSettings& first);
+    void showLookedAt(const QString& instruction, const StoredResult& result);
     void updateOutline();
     void updateHeat();
 };

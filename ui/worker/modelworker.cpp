@@ -99,7 +99,7 @@ Ended<CostEstimate> ModelWorker::prepare(const Picture& picture, const CancelTok
             throw LogicError(QStringLiteral("a preparation without a model"));
         EditRequest request;
         request.picture = picture;
-        const CostEstimate cost = m_model->estimate(request);
+        CostEstimate cost = m_model->estimate(request);
         if (cost.fits) {
             Job job(token);
             m_model->prepare(picture, job);

@@ -89,6 +89,22 @@ private Q_SLOTS:
         QVERIFY(low >= 0 && high <= 1);
     }
 
+    void oneSpikeDoesNotDarkenTheRest()
+    {
+        AttentionMap source = map(u"red"_s, 0, 0, 0);
+        source.grid = cv::Mat(20, 20, CV_32FC1, cv::Scalar(0.01));
+        source.grid.rowRange(0, 5) = 0.4F;
+        source.grid.at<float>(15, 15) = 90.0F;
+        const cv::Mat cells = resampled(source, source.nativeRect, {20, 20});
+        QVERIFY(std::abs(cells.at<float>(2, 2) - 1.0F) < 1e-5F);
+        QCOMPARE(cells.at<float>(15, 15), 1.0F);
+        QVERIFY(cells.at<float>(10, 2) < 0.05F);
+        // Nothing but a spike: it alone is hot.
+        source.grid = 0.0F;
+        source.grid.at<float>(15, 15) = 90.0F;
+        QCOMPARE(resampled(source, source.nativeRect, {20, 20}).at<float>(15, 15), 1.0F);
+    }
+
     void resampledWindowsFitTogether()
     {
         AttentionMap source = map(u"red"_s, 0, 0, 0);

@@ -355,7 +355,7 @@ private Q_SLOTS:
     void behavesLikeANaiveTree_data()
     {
         QTest::addColumn<unsigned>("seed");
-        for (unsigned seed = 1; seed <= 12; ++seed)
+        for (unsigned seed = 1; seed <= 6; ++seed)
             QTest::addRow("seed %u", seed) << seed;
     }
     void behavesLikeANaiveTree()

@@ -38,7 +38,7 @@ inline Picture filled(int width, int height, QRgb color)
         cv::Mat(height, width, CV_8UC4, cv::Scalar(qRed(color), qGreen(color), qBlue(color), qAlpha(color))));
 }
 
-inline Picture withAlpha(int width, int height, cv::Scalar rgba)
+inline Picture withAlpha(int width, int height, const cv::Scalar& rgba)
 {
     PictureMetadata metadata;
     metadata.hasAlpha = true;

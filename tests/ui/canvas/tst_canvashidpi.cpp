@@ -36,19 +36,25 @@ private Q_SLOTS:
         view.actualSize();
         QCOMPARE(view.zoom(), 1.0);
 
-        const QImage seen = window.grab().toImage();
-        QCOMPARE(seen.size(), QSize(750, 600));
         const QPoint origin(static_cast<int>(std::round(place.x() * 1.5)),
                             static_cast<int>(std::round(place.y() * 1.5)));
-        // Device pixel d of the view shows native pixel d - offset.
+        // Device pixel d of the view shows native pixel d + corner.
         const QPointF corner = view.toNative({0, 0});
         QCOMPARE(corner, QPointF(corner.toPoint()));
-        for (int y = 1; y < 450; ++y) {
-            for (int x = 1; x < 600; ++x) {
-                const QPoint native = QPoint(x, y) + corner.toPoint();
-                QCOMPARE(seen.pixel(origin + QPoint(x, y)), test::colorAt(native.x(), native.y()));
+        const auto wrongPixels = [&] {
+            const QImage seen = window.grab().toImage();
+            int wrong = 0;
+            for (int y = 1; y < 450; ++y) {
+                for (int x = 1; x < 600; ++x) {
+                    const QPoint native = QPoint(x, y) + corner.toPoint();
+                    wrong +=
+                        seen.pixel(origin + QPoint(x, y)) != test::colorAt(native.x(), native.y()) ? 1 : 0;
+                }
             }
-        }
+            return wrong;
+        };
+        QTRY_COMPARE(wrongPixels(), 0); // on a busy machine the last tiles come a little later
+        QCOMPARE(window.grab().toImage().size(), QSize(750, 600));
         // One step of the view is one and a half native pixels.
         QCOMPARE(view.toNative({10, 0}).x() - corner.x(), 15.0);
     }

@@ -61,13 +61,9 @@ private Q_SLOTS:
     {
         m_view->setPicture(test::pictureOf(1000, 800));
         m_view->actualSize();
-        const QImage image = grab();
         const QPointF corner = m_view->toNative({0, 0});
         QCOMPARE(corner, QPointF(corner.toPoint()));
-        for (int y = 0; y < 300; ++y) {
-            for (int x = 0; x < 400; ++x)
-                QCOMPARE(image.pixel(x, y), test::colorAt(x + int(corner.x()), y + int(corner.y())));
-        }
+        QTRY_COMPARE(wrongPixels(), 0);
     }
 
     void afterPanningEveryPixelIsStillANativeOne()
@@ -77,12 +73,7 @@ private Q_SLOTS:
         const QPoint steps[] = {{37, -11}, {-53, 29}, {5, 90}, {-200, -150}, {31, 1}};
         for (const QPoint step : steps) {
             drag({200, 150}, QPoint(200, 150) + step);
-            const QImage image = grab();
-            const QPoint corner = m_view->toNative({0, 0}).toPoint();
-            for (int y = 0; y < 300; ++y) {
-                for (int x = 0; x < 400; ++x)
-                    QCOMPARE(image.pixel(x, y), test::colorAt(x + corner.x(), y + corner.y()));
-            }
+            QTRY_COMPARE(wrongPixels(), 0);
         }
     }
 
@@ -90,6 +81,8 @@ private Q_SLOTS:
     {
         m_view->setPicture(test::pictureOf(300, 300));
         m_view->setZoom(8);
+        QTRY_COMPARE(seen(m_view->toView(QPointF(150, 150)).toPoint() + QPoint(4, 4)),
+                     test::colorAt(150, 150));
         const QImage image = grab();
         int lines = 0;
         for (int y = 4; y < 290; y += 8) {
@@ -315,6 +308,21 @@ private:
 
     QImage grab() { return m_view->grab().toImage().convertToFormat(QImage::Format_RGB32); }
     QRgb seen(int x, int y) { return grab().pixel(x, y); }
+    QRgb seen(QPoint at) { return grab().pixel(at); }
+
+    /// At 100 %: pixels of the view that are not the native pixel there. On a busy machine the last tiles
+    /// come a little later than the first frame.
+    int wrongPixels()
+    {
+        const QImage image = grab();
+        const QPoint corner = m_view->toNative({0, 0}).toPoint();
+        int wrong = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                wrong += image.pixel(x, y) != test::colorAt(x + corner.x(), y + corner.y()) ? 1 : 0;
+        }
+        return wrong;
+    }
 
     /// From and to in the view's coordinates, also where a child takes the events.
     void drag(QPoint from, QPoint to, QWidget* child = nullptr)

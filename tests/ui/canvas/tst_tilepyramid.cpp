@@ -1,6 +1,7 @@
 #include "tests/ui/canvas/testpictures.h"
 #include "ui/canvas/tilepyramid.h"
 
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -77,6 +78,46 @@ private Q_SLOTS:
         }
     }
 
+    void scalingIsThatOfTheWholePicture_data()
+    {
+        QTest::addColumn<double>("zoom");
+        for (const double zoom : {0.51, 0.73, 0.99, 1.3, 2.9})
+            QTest::addRow("%g", zoom) << zoom;
+    }
+    /// Also at the borders of tiles, where each has to know its neighbour's pixels.
+    void scalingIsThatOfTheWholePicture()
+    {
+        QFETCH(double, zoom);
+        cv::Mat pixels(900, 900, CV_8UC4);
+        cv::randu(pixels, cv::Scalar::all(0), cv::Scalar::all(256));
+        const Picture picture = Picture::fromMat(pixels);
+        const Projection projection = Projection({900, 900}, {700, 700}, 1).zoomed(zoom);
+        TilePyramid pyramid;
+        pyramid.setPicture(picture);
+        const QImage seen = painted(pyramid, projection, QDeadlineTimer(Long));
+
+        const QImage whole = toDisplay(picture);
+        QImage expected(projection.deviceSize(), QImage::Format_RGB32);
+        expected.fill(Qt::black);
+        QPainter painter(&expected);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.setClipRect(projection.pictureInDevice());
+        painter.drawImage(QRectF(projection.toDevice(QPointF(0, 0)), QSizeF(900, 900) * zoom), whole,
+                          QRectF(whole.rect()));
+        painter.end();
+        // Qt places samples by fixed point, counted from each image's corner.
+        constexpr int Tolerance = 12;
+        for (int y = 0; y < 700; ++y) {
+            for (int x = 0; x < 700; ++x) {
+                const QRgb a = seen.pixel(x, y);
+                const QRgb b = expected.pixel(x, y);
+                QVERIFY2(std::abs(qRed(a) - qRed(b)) <= Tolerance &&
+                             std::abs(qBlue(a) - qBlue(b)) <= Tolerance,
+                         qPrintable(QStringLiteral("%1, %2: %3 %4").arg(x).arg(y).arg(qRed(a)).arg(qRed(b))));
+            }
+        }
+    }
+
     void withoutTimeSomethingCrudeComesFirst()
     {
         TilePyramid pyramid;
@@ -87,6 +128,22 @@ private Q_SLOTS:
         QCOMPARE(first.pixel(400, 300), qRgb(200, 100, 50)); // the colour is right, never a hole
         const int tiles = 4 * 3;                             // of level 2
         QTRY_COMPARE(ready.count(), tiles);
+    }
+
+    void aTileMadeWhileAPartIsPaintedIsAnnounced()
+    {
+        TilePyramid pyramid;
+        pyramid.setPicture(test::pictureOf(900, 700));
+        const Projection projection = Projection({900, 700}, {500, 400}, 1).zoomed(1);
+        QImage target = painted(pyramid, projection, AtOnce); // substitutes everywhere
+        QSignalSpy ready(&pyramid, &TilePyramid::tileReady);
+        // No event is processed: the workers' results cannot have come in. One corner of a tile is painted
+        // well, and the rest of that tile still shows the substitute.
+        pyramid.paint(target, projection, QRect(250, 200, 4, 4), QDeadlineTimer(Long));
+        QCOMPARE(ready.count(), 1);
+        const QPoint native = QPoint(250, 200) - projection.offset();
+        QVERIFY(ready.first().first().toRect().contains(native));
+        QCOMPARE(target.pixel(250, 200), test::colorAt(native.x(), native.y()));
     }
 
     void theGoodTilesReplaceTheCrudeOnes()

@@ -28,8 +28,9 @@ struct PanelFixture
 
     EditResult painting(TurnId at, const QString& message = QStringLiteral("Painted it."))
     {
+        ++painted;
         cv::Mat pixels = document.picture(at).pixels().clone();
-        pixels(cv::Rect(8, 8, 16, 16)) = cv::Scalar(++painted % 256, painted / 256, 7, 255);
+        pixels(cv::Rect(8, 8, 16, 16)) = cv::Scalar(painted % 256, painted / 256, 7, 255);
         EditResult result;
         result.outcome = Outcome::Done;
         result.message = message;

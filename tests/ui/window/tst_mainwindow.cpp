@@ -310,6 +310,7 @@ void tst_MainWindow::adjustingRevisesTheTurn()
     QVERIFY(request.plan.has_value());
     QCOMPARE(f->turnCount(), 3);
     QCOMPARE(f->document()->versions(turn).size(), 2U);
+    QVERIFY2(!f->document()->turn(f->document()->current()).result.attention.empty(), "it was found as before");
 }
 
 void tst_MainWindow::draggingShowsButKeepsOnlyTheLastValue()
@@ -370,11 +371,25 @@ void tst_MainWindow::heatmapsFollowThePins()
     QVERIFY(!f->openPicture().isEmpty());
     f->say(QStringLiteral("red ball"));
     QTRY_COMPARE(f->turnCount(), 2);
-    const QImage with = f->views().canvas->grab().toImage();
-    QVERIFY(!f->views().lookedAt->heatLayers().empty());
+    QVERIFY2(f->views().lookedAt->heatLayers().empty(), "after an edit the picture itself is seen");
+    const QImage without = f->views().canvas->grab().toImage();
+    QAbstractButton* word = nullptr;
+    for (QAbstractButton* button : f->views().lookedAt->findChildren<QAbstractButton*>()) {
+        if (button->isVisible() && button->text() == QStringLiteral("ball"))
+            word = button;
+    }
+    QVERIFY(word);
+    QTest::mouseClick(word, Qt::LeftButton);
+    QCOMPARE(f->views().lookedAt->heatLayers().size(), 1U);
+    QTRY_VERIFY(f->views().canvas->grab().toImage() != without);
+    f->press(Qt::Key_H, Qt::ControlModifier);
+    QTRY_VERIFY(f->views().canvas->grab().toImage() == without);
+    f->press(Qt::Key_H, Qt::ControlModifier);
     f->views().lookedAt->unpinAll();
-    QVERIFY(f->views().lookedAt->heatLayers().empty());
-    QTRY_VERIFY(f->views().canvas->grab().toImage() != with);
+    QTRY_VERIFY(f->views().canvas->grab().toImage() == without);
+    // Where nothing was found, where it looked is the answer.
+    f->say(QStringLiteral("nothing there"));
+    QTRY_COMPARE(f->answerCount(), 1);
 }
 
 void tst_MainWindow::holdingBackslashShowsBefore()

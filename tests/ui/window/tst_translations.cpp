@@ -21,6 +21,7 @@ private Q_SLOTS:
     void nothingIsLeftOver();
     void placeholdersAreKept();
     void mnemonicsAreKept();
+    void englishHasItsPlurals();
     void theProgramCarriesIt();
 
 private:
@@ -31,6 +32,7 @@ private:
         QString comment;
         QStringList translations; ///< One, or one a plural form.
         bool finished = true;
+        bool numerus = false; ///< Depends on a number.
         QString key() const { return QStringList{context, source, comment}.join(QChar(0x1f)); }
     };
     QList<Message> m_inSources;
@@ -63,6 +65,7 @@ QList<tst_Translations::Message> tst_Translations::read(const QString& path)
         } else if (xml.name() == u"message") {
             message = Message();
             message.context = context;
+            message.numerus = xml.attributes().value(QStringLiteral("numerus")) == u"yes";
         } else if (xml.name() == u"source") {
             message.source = xml.readElementText();
         } else if (xml.name() == u"comment") {
@@ -151,6 +154,25 @@ void tst_Translations::mnemonicsAreKept()
         QVERIFY2(message.source.contains(u'&') == message.translations.first().contains(u'&'),
                  qPrintable(message.source));
     }
+}
+
+void tst_Translations::englishHasItsPlurals()
+{
+    QHash<QString, Message> english;
+    for (const Message& message : read(QStringLiteral(FOCAL_SOURCE_DIR "/translations/focal_en.ts")))
+        english.insert(message.key(), message);
+    for (const Message& message : m_inSources) {
+        if (!message.numerus)
+            continue;
+        const Message plural = english.value(message.key());
+        QVERIFY2(plural.finished && plural.translations.size() == 2 &&
+                     !plural.translations.contains(QString()),
+                 qPrintable(message.source));
+    }
+    QTranslator translator;
+    QVERIFY(translator.load(QStringLiteral(":/translations/focal_en.qm")));
+    QCOMPARE(translator.translate("focal::EditController", "at %n point(s)", nullptr, 2),
+             QStringLiteral("at %n points"));
 }
 
 void tst_Translations::theProgramCarriesIt()

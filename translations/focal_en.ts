@@ -1,0 +1,26 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>focal::EditController</name>
+    <message numerus="yes">
+        <source>%1, %n s left</source>
+        <translation><numerusform>%1, %n s left</numerusform><numerusform>%1, %n s left</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>at %n point(s)</source>
+        <translation><numerusform>at %n point</numerusform><numerusform>at %n points</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>not at %n point(s)</source>
+        <translation><numerusform>not at %n point</numerusform><numerusform>not at %n points</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>focal::InstructionBar</name>
+    <message numerus="yes">
+        <source>Size of the brush: %n pixel(s) ([ and ])</source>
+        <translation><numerusform>Size of the brush: %n pixel ([ and ])</numerusform><numerusform>Size of the brush: %n pixels ([ and ])</numerusform></translation>
+    </message>
+</context>
+</TS>
