@@ -38,7 +38,6 @@ if(FOCAL_SANITIZE)
   target_link_options(focal_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
-add_custom_target(focal_generated COMMENT "moc output, for clang-tidy")
 add_custom_target(focal_sanitized_tests)
 
 function(focal_layer name)
@@ -46,9 +45,6 @@ function(focal_layer name)
   add_library(${name} STATIC ${arg_SOURCES})
   set_target_properties(${name} PROPERTIES AUTOMOC ${arg_QOBJECTS})
   target_link_libraries(${name} PUBLIC focal_flags ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
-  if(arg_QOBJECTS)
-    add_dependencies(focal_generated ${name}_autogen)
-  endif()
 endfunction()
 
 function(focal_use_torch target)

@@ -138,7 +138,6 @@ public:
 private:
     std::vector<Token> m_tokens;
     SearchPhrase m_result;
-    bool m_said = false; ///< Something beside words for how many.
 
     size_t readLatin(size_t at);
     void readChinese(const Token& token);

@@ -45,7 +45,7 @@ Picture PictureStore::picture(TurnId id)
     entry.lastUsed = ++m_clock;
     if (!entry.full.isNull())
         return entry.full;
-    const Picture unpacked = unpack(id);
+    Picture unpacked = unpack(id);
     entry.full = unpacked;
     letGo(); // perhaps of this very one
     return unpacked;

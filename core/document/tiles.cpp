@@ -120,7 +120,7 @@ void unpackTile(const TileSet& set, int index, cv::Mat& pixels)
         throw LogicError(QStringLiteral("a tile belongs to a picture of another size or depth"));
     cv::Mat tile = pixels(set.rect(index));
     const QByteArray bytes = qUncompress(set.tiles.at(index));
-    if (bytes.size() != static_cast<qsizetype>(tile.total() * tile.elemSize()))
+    if (bytes.size() != static_cast<qsizetype>(tile.total()) * static_cast<qsizetype>(tile.elemSize()))
         throw LogicError(QStringLiteral("tile %1 is damaged").arg(index));
     if (set.type == CV_8UC4)
         restore<std::uint8_t>(bytes, tile);

@@ -283,7 +283,7 @@ SafetensorsHeader readSafetensorsHeader(const QString& path, std::span<const std
     HeaderReader reader;
     if (!Json::sax_parse(json, &reader, Json::input_format_t::json, true))
         reject(path, reader.error);
-    reader.header.dataOffset = static_cast<qint64>(lengthBytes + length);
+    reader.header.dataOffset = static_cast<qint64>(lengthBytes) + static_cast<qint64>(length);
     return std::move(reader.header);
 }
 

@@ -14,7 +14,8 @@ namespace focal {
 struct JobKey
 {
     quint64 id = 0;
-    friend auto operator<=>(const JobKey&, const JobKey&) = default;
+    friend bool operator==(const JobKey&, const JobKey&) = default;
+    friend bool operator<(const JobKey& a, const JobKey& b) { return a.id < b.id; }
 };
 
 using RowKey = std::variant<TurnId, AnswerId, JobKey>;

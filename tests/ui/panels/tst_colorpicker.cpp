@@ -55,7 +55,8 @@ private Q_SLOTS:
         QTest::mouseMove(field, {0, field->height() - 1});
         QCOMPARE(picker.color().hex(), (Rgb{0, 0, 0}).hex());
         QTest::mouseRelease(field, Qt::LeftButton, {}, {0, 1}); // (0, 0) means the middle to QTest
-        QVERIFY2(picker.color().r > 250 && picker.color().g == picker.color().r, qPrintable(picker.color().hex()));
+        QVERIFY2(picker.color().r > 250 && picker.color().g == picker.color().r,
+                 qPrintable(picker.color().hex()));
         QCOMPARE(changed.last().at(1).toBool(), true);
         // A grey has no hue; the one before stays.
         QTest::mouseClick(field, Qt::LeftButton, {}, {field->width() - 1, 0});

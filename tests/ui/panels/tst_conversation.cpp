@@ -18,7 +18,9 @@ QString drawn(const std::vector<ConversationRow>& rows)
         if (row.branchOf)
             word += QStringLiteral("/%1:").arg(static_cast<quint32>(*row.branchOf));
         if (const auto* turn = std::get_if<TurnId>(&row.key))
-            word += QStringLiteral("t%1%2").arg(static_cast<quint32>(*turn)).arg(row.inPicture ? QString() : QStringLiteral("~"));
+            word += QStringLiteral("t%1%2")
+                        .arg(static_cast<quint32>(*turn))
+                        .arg(row.inPicture ? QString() : QStringLiteral("~"));
         else if (const auto* answer = std::get_if<AnswerId>(&row.key))
             word += QStringLiteral("a%1").arg(static_cast<quint32>(*answer));
         else

@@ -242,7 +242,8 @@ private Q_SLOTS:
         s.settle();
         QSignalSpy branch(&s.panel, &TurnsPanel::branchRequested),
             compare(&s.panel, &TurnsPanel::compareRequested), copy(&s.panel, &TurnsPanel::copyRequested);
-        QContextMenuEvent event(QContextMenuEvent::Keyboard, {10, 10}, s.card(a)->mapToGlobal(QPoint(10, 10)));
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, {10, 10},
+                                s.card(a)->mapToGlobal(QPoint(10, 10)));
         QCoreApplication::sendEvent(s.card(a), &event);
         auto* menu = s.panel.findChild<QMenu*>();
         QVERIFY(menu);

@@ -310,7 +310,8 @@ void tst_MainWindow::adjustingRevisesTheTurn()
     QVERIFY(request.plan.has_value());
     QCOMPARE(f->turnCount(), 3);
     QCOMPARE(f->document()->versions(turn).size(), 2U);
-    QVERIFY2(!f->document()->turn(f->document()->current()).result.attention.empty(), "it was found as before");
+    QVERIFY2(!f->document()->turn(f->document()->current()).result.attention.empty(),
+             "it was found as before");
 }
 
 void tst_MainWindow::draggingShowsButKeepsOnlyTheLastValue()

@@ -108,7 +108,8 @@ JobId tst_JobQueue::ask(const QString& instruction)
     EditRequest request;
     request.picture = grey();
     request.instruction = instruction;
-    return m_queue->enqueue(std::move(request), {.title = instruction, .replaces = {}, .stopRunning = true, .complete = {}});
+    return m_queue->enqueue(std::move(request),
+                            {.title = instruction, .replaces = {}, .stopRunning = true, .complete = {}});
 }
 
 JobId tst_JobQueue::adjust(quint64 key, double strength, bool last)
@@ -117,8 +118,9 @@ JobId tst_JobQueue::adjust(quint64 key, double strength, bool last)
     request.picture = grey();
     request.instruction = QStringLiteral("adjust");
     request.settings.strength = strength;
-    return m_queue->enqueue(std::move(request),
-                            {.title = QStringLiteral("adjust"), .replaces = key, .stopRunning = last, .complete = {}});
+    return m_queue->enqueue(
+        std::move(request),
+        {.title = QStringLiteral("adjust"), .replaces = key, .stopRunning = last, .complete = {}});
 }
 
 void tst_JobQueue::runsInOrder()
