@@ -44,7 +44,7 @@ ExitCode runModel(const QStringList& arguments, Console& console, const CancelTo
         console.report({{QStringLiteral("models"), models}});
         return Done;
     }
-    for (const QJsonValue& model : models) {
+    for (const QJsonValueRef model : models) {
         console.say(
             QStringLiteral("%1\t%2: %3")
                 .arg(model[u"id"].toString(), model[u"name"].toString(), model[u"description"].toString()));
