@@ -55,8 +55,8 @@ void decodePixels(const DecodeInput& input, cv::Mat& pixels)
     const std::unique_ptr<WebPIDecoder, Closer> decoder(WebPIDecode(nullptr, 0, &config));
     if (!decoder)
         throw std::bad_alloc();
-    // In slices, so that a large picture can be cancelled.
-    constexpr std::size_t slice = 16'384;
+    // In slices, so that a large picture can be cancelled, also one that compressed to a few bytes.
+    const std::size_t slice = std::clamp<std::size_t>(input.bytes.size() / 64, 64, 16'384);
     VP8StatusCode status = VP8_STATUS_SUSPENDED;
     for (std::size_t end = 0; end < input.bytes.size() && status == VP8_STATUS_SUSPENDED;) {
         input.cancel.throwIfCancelled();
