@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures a text -> region model on the photo set (numpy and the standard library only).
 
-Usage: python3 tests/photoset/evaluate.py PREDICTIONS [--against OTHER] [--json FILE] [--worst N]
+Usage: python3 tests/photoset/evaluate.py PREDICTIONS [--against OTHER] [--vocabulary FILE] [--json FILE] [--worst N]
 
 PREDICTIONS is a folder that holds
   predictions.json  {"p001": {"found": true, "confidence": 0.93, "peak": [0.41, 0.62]}, ..., "a001": {"found": false}, ...}
@@ -9,7 +9,8 @@ PREDICTIONS is a folder that holds
                     is surest of, as fractions of width and height; without it the brightest pixel of the mask counts.
   p001.png ...      the map of each phrase, 8-bit (grey; of colour the first channel counts), 255 = surely the thing, 128 and more = in
                     the mask; any size with the photograph's shape (256 px is plenty: it is resized to the grid of the annotation)
-  click/PHOTO_MASK.png ...  optional, for one click: the mask the model gives for the click point of mask "PHOTO/MASK"
+  click/PHOTO_MASK.png ...  optional, for one click: the mask the model gives for the click point of mask "PHOTO/MASK" (those without a
+                    click point hold several things, which one click cannot mean)
 Missing entries and pictures count as failures, never as left out.
 
 Figures, each with a 95 % interval from 2,000 bootstrap resamples of whole photographs (seed fixed):
@@ -19,7 +20,9 @@ Figures, each with a 95 % interval from 2,000 bootstrap resamples of whole photo
   present   share of phrases of things that are there that the model did not reject
   not_here  share of absent phrases that the model rejected
   click     mean IoU of the one-click masks
-With --against, the differences to another model's folder are bootstrapped in pairs.
+With --against, the differences to another model's folder are bootstrapped in pairs. With --vocabulary, a file of the names a model was
+taught (a line is "english;names|more / ..."; models/training/names.txt is one), phrases are also told apart by whether their noun is
+in it.
 """
 
 import argparse
@@ -167,8 +170,18 @@ def measure_phrase(phrase, truth, folder, said):
     return {"iou": iou if found else 0.0, "iou_mask": iou, "pointing": float(peak is not None and on_thing(peak, truth)), "present": float(found)}
 
 
-def measure(photoset, folder):
-    """Measures every phrase, absent phrase and click of a predictions folder.
+def load_vocabulary(path):
+    """Reads the English names of a vocabulary file -> set of lower-case names."""
+    names = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            english = line.lstrip("@").split(" / ")[0].split("\t")[0]
+            names.update(name.strip().lower() for name in english.replace(";", "|").split("|"))
+    return names
+
+
+def measure(photoset, folder, vocabulary=None):
+    """Measures every phrase, absent phrase and click of a predictions folder (vocabulary: names taught, or None).
 
     Returns a list of rows {"photo", "id", "groups": [...], "figures": {name: value}}.
     """
@@ -180,7 +193,7 @@ def measure(photoset, folder):
     for mask in photoset["masks"]:
         truth = rasterise(mask["polygons"], *grids[mask["photo"]])
         masks[mask["id"]] = (mask, truth)
-        if clicked:
+        if clicked and mask["click"] is not None:
             values = read_map(folder / "click" / (mask["id"].replace("/", "_") + ".png"), *grids[mask["photo"]])
             iou = overlap(values >= 127.5, truth) if values is not None else 0.0
             rows.append({"photo": mask["photo"], "id": mask["id"], "groups": [size_group(mask["area"])], "figures": {"click": iou}})
@@ -188,6 +201,8 @@ def measure(photoset, folder):
         mask, truth = masks[phrase["mask"]]
         groups = ["category: " + phrase["category"], "language: " + phrase["language"], size_group(mask["area"]),
                   "everyday word" if phrase["everyday"] else "uncommon word"]
+        if vocabulary is not None:
+            groups.append("in the vocabulary" if mask["noun"] in vocabulary else "not in the vocabulary")
         groups += ["qualified by: " + tag for tag in phrase["tags"]] or ["unqualified"]
         rows.append({"photo": phrase["photo"], "id": phrase["id"], "groups": groups, "figures": measure_phrase(phrase, truth, folder, said)})
     for absent in photoset["absent"]:
@@ -262,13 +277,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("predictions", type=pathlib.Path)
     parser.add_argument("--against", type=pathlib.Path)
+    parser.add_argument("--vocabulary", type=pathlib.Path, help="names the model was taught")
     parser.add_argument("--json", type=pathlib.Path, help="also write the tables and each phrase's figures here")
     parser.add_argument("--worst", type=int, default=10)
     asked = parser.parse_args()
     try:
         photoset = load_set()
-        rows = measure(photoset, asked.predictions)
-        other = measure(photoset, asked.against) if asked.against else None
+        vocabulary = load_vocabulary(asked.vocabulary) if asked.vocabulary else None
+        rows = measure(photoset, asked.predictions, vocabulary)
+        other = measure(photoset, asked.against, vocabulary) if asked.against else None
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
