@@ -269,7 +269,8 @@ def print_worst(photoset, rows, count):
     print(f"\n## The {count} worst\n\n| id | photo | phrase | IoU of the map | pointing | found |\n|---|---|---|---|---|---|")
     for row in ranked[:count]:
         figures = row["figures"]
-        print(f"| {row['id']} | {row['photo']} | {phrases[row['id']]['text']} | {figures['iou_mask']:.2f} | {figures['pointing']:.0f} | {figures['present']:.0f} |")
+        print(f"| {row['id']} | {row['photo']} | {phrases[row['id']]['text']} | {figures['iou_mask']:.2f} | "
+              f"{figures['pointing']:.0f} | {figures['present']:.0f} |")
 
 
 def main():
