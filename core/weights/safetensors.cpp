@@ -7,88 +7,8 @@
 #include <QSet>
 
 #include <algorithm>
-#include <array>
 
 namespace focal {
-
-namespace {
-
-struct TypeRow
-{
-    TensorType type;
-    QStringView name;
-    qint64 bytes;
-};
-
-constexpr std::array typeRows{
-    TypeRow{TensorType::Bool, u"BOOL", 1},      TypeRow{TensorType::U8, u"U8", 1},
-    TypeRow{TensorType::I8, u"I8", 1},          TypeRow{TensorType::F8E4M3, u"F8_E4M3", 1},
-    TypeRow{TensorType::F8E5M2, u"F8_E5M2", 1}, TypeRow{TensorType::F8E8M0, u"F8_E8M0", 1},
-    TypeRow{TensorType::U16, u"U16", 2},        TypeRow{TensorType::I16, u"I16", 2},
-    TypeRow{TensorType::F16, u"F16", 2},        TypeRow{TensorType::BF16, u"BF16", 2},
-    TypeRow{TensorType::U32, u"U32", 4},        TypeRow{TensorType::I32, u"I32", 4},
-    TypeRow{TensorType::F32, u"F32", 4},        TypeRow{TensorType::U64, u"U64", 8},
-    TypeRow{TensorType::I64, u"I64", 8},        TypeRow{TensorType::F64, u"F64", 8},
-};
-
-const TypeRow& rowOf(TensorType type) noexcept
-{
-    return *std::find_if(typeRows.begin(), typeRows.end(),
-                         [type](const TypeRow& row) { return row.type == type; });
-}
-
-} // namespace
-
-std::optional<qint64> tensorBytes(TensorType type, const TensorShape& shape)
-{
-    qint64 bytes = elementBytes(type);
-    // A zero makes the product zero whatever the others are, so it is looked for first.
-    if (std::find(shape.begin(), shape.end(), 0) != shape.end())
-        return 0;
-    for (const qint64 dimension : shape) {
-        if (dimension < 0 || __builtin_mul_overflow(bytes, dimension, &bytes))
-            return std::nullopt;
-    }
-    return bytes;
-}
-
-QString tensorTypeName(TensorType type)
-{
-    return rowOf(type).name.toString();
-}
-
-std::optional<TensorType> tensorTypeFromName(QStringView name)
-{
-    for (const TypeRow& row : typeRows) {
-        if (row.name == name)
-            return row.type;
-    }
-    return std::nullopt;
-}
-
-qint64 elementBytes(TensorType type) noexcept
-{
-    return rowOf(type).bytes;
-}
-
-QString shapeText(const TensorShape& shape)
-{
-    constexpr std::size_t longest = 8;
-    QStringList numbers;
-    for (std::size_t i = 0; i < std::min(shape.size(), longest); ++i)
-        numbers << QString::number(shape[i]);
-    if (shape.size() > longest)
-        numbers << QStringLiteral("…");
-    return u'[' + numbers.join(QStringLiteral(", ")) + u']';
-}
-
-bool TensorView::isAligned() const noexcept
-{
-    return reinterpret_cast<std::uintptr_t>(data) % static_cast<std::uintptr_t>(elementBytes(type)) == 0;
-}
-
-// ---------------------------------------------------------------------------------------------------- the
-// file
 
 struct SafetensorsFile::Data
 {
