@@ -1,28 +1,34 @@
 #include "core/nn/tensorreader.h"
 
-#include "core/base/error.h"
+#include <ATen/Parallel.h>
 
-#include <cstring>
+#include <algorithm>
 
 namespace focal {
 
-namespace {
-
-at::ScalarType scalarType(TensorType type)
+at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type)
 {
-    switch (type) {
-    case TensorType::F32:
-        return at::kFloat;
-    case TensorType::F16:
-        return at::kHalf;
-    case TensorType::BF16:
-        return at::kBFloat16;
-    default:
-        throw LogicError(QStringLiteral("No weights are stored as %1").arg(tensorTypeName(type)));
-    }
+    const std::vector<int64_t> sizes(stored.shape.begin(), stored.shape.end());
+    at::Tensor tensor =
+        at::empty(sizes, at::TensorOptions().dtype(type == at::kBFloat16 ? type : at::kFloat));
+    // Rows are shared out among the threads; a scalar or a vector is one piece.
+    const bool isSmall = stored.shape.size() < 2;
+    const qint64 rowElements = stored.rowElements();
+    const auto decode = [&](qint64 first, qint64 last) {
+        if (type == at::kBFloat16)
+            decodeRowsToBf16(stored, first, last - first,
+                             static_cast<std::uint16_t*>(tensor.data_ptr()) + first * rowElements);
+        else
+            decodeRows(stored, first, last - first, tensor.data_ptr<float>() + first * rowElements);
+    };
+    constexpr qint64 elementsAtOnce = qint64{1} << 18;
+    if (isSmall)
+        decode(0, stored.rows());
+    else
+        at::parallel_for(0, stored.rows(),
+                         std::max<qint64>(1, elementsAtOnce / std::max<qint64>(1, rowElements)), decode);
+    return tensor.to(type);
 }
-
-} // namespace
 
 TensorReader::TensorReader(TensorClaims& claims, at::ScalarType type, at::Device device)
     : m_claims(&claims), m_type(type), m_device(device)
@@ -36,6 +42,13 @@ TensorReader TensorReader::inside(const std::string& name) const
     return reader;
 }
 
+TensorReader TensorReader::changedBy(WeightChange change) const
+{
+    TensorReader reader = *this;
+    reader.m_change = std::make_shared<WeightChange>(std::move(change));
+    return reader;
+}
+
 TensorReader TensorReader::as(at::ScalarType type) const
 {
     TensorReader reader = *this;
@@ -43,17 +56,23 @@ TensorReader TensorReader::as(at::ScalarType type) const
     return reader;
 }
 
+const StoredTensor* TensorReader::stored(const std::string& name, std::initializer_list<int64_t> shape) const
+{
+    return m_claims->claimStored(QString::fromStdString(m_prefix + name),
+                                 TensorShape(shape.begin(), shape.end()));
+}
+
 at::Tensor TensorReader::read(const std::string& name, std::initializer_list<int64_t> shape) const
 {
-    const TensorView* view =
-        m_claims->claim(QString::fromStdString(m_prefix + name), TensorShape(shape.begin(), shape.end()),
-                        {TensorType::F32, TensorType::F16, TensorType::BF16});
-    if (!view)
+    const StoredTensor* tensor = stored(name, shape);
+    if (!tensor)
         return {};
     // Copied: a file's bytes need not be aligned, and the mapping can then be let go.
-    at::Tensor stored = at::empty(shape, at::TensorOptions().dtype(scalarType(view->type)));
-    std::memcpy(stored.data_ptr(), view->data, size_t(view->bytes));
-    return stored.to(m_device, m_type);
+    if (!m_change)
+        return tensorOf(*tensor, m_type).to(m_device);
+    at::Tensor exact = tensorOf(*tensor, at::kFloat);
+    (*m_change)(tensor->name, exact);
+    return exact.to(m_device, m_type);
 }
 
 } // namespace focal

@@ -4,10 +4,19 @@
 
 #include <ATen/ATen.h>
 
+#include <functional>
 #include <initializer_list>
+#include <memory>
 #include <string>
 
 namespace focal {
+
+/// What a reader does to weights on their way: @p name as published, @p weight in fp32, to be changed in
+/// place.
+using WeightChange = std::function<void(const QString& name, at::Tensor& weight)>;
+
+/// The whole tensor in memory of its own, decoded by all threads. @param type  rounded to it once
+at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type);
 
 /// Claims tensors of a model's files and copies them into memory of their own, as one type on one device.
 ///
@@ -28,9 +37,21 @@ public:
     /// The same place, read as another type: small parts that must stay exact.
     TensorReader as(at::ScalarType type) const;
 
-    /// Stored as F32, F16 or BF16. @param name below this reader's place
+    /// The same place; every tensor is read exactly, given to @p change, and rounded once: adapters merged on
+    /// the way.
+    TensorReader changedBy(WeightChange change) const;
+
+    /// Stored as any type that can be decoded: floats, FP8 with its scale, GGUF's quantised types.
+    /// @param name below this reader's place
     at::Tensor read(const std::string& name, std::initializer_list<int64_t> shape) const;
 
+    /// Claims it as it is stored; null where it cannot be used. For weights that stay quantised: they lie in
+    /// the mapped file, which whoever keeps them must keep as well (claims().tensors().keepAlive()).
+    const StoredTensor* stored(const std::string& name, std::initializer_list<int64_t> shape) const;
+
+    const TensorClaims& claims() const noexcept { return *m_claims; }
+    at::Device device() const noexcept { return m_device; }
+    bool changesWeights() const noexcept { return m_change != nullptr; }
     at::ScalarType type() const noexcept { return m_type; }
 
 private:
@@ -38,6 +59,7 @@ private:
     std::string m_prefix;
     at::ScalarType m_type;
     at::Device m_device;
+    std::shared_ptr<const WeightChange> m_change;
 };
 
 } // namespace focal

@@ -195,4 +195,9 @@ void GgufFile::throwIfChanged() const
     m_data->file.throwIfChanged();
 }
 
+const MappedFile& GgufFile::mapping() const noexcept
+{
+    return m_data->file;
+}
+
 } // namespace focal

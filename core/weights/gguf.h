@@ -7,6 +7,8 @@
 
 namespace focal {
 
+class MappedFile;
+
 /// A GGUF file (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) of version 2 or 3, memory-mapped.
 /// A value: copies share the mapping.
 ///
@@ -39,6 +41,7 @@ public:
     /// To be called after the tensors were read (see MappedFile). @throws UserError (BadInput)
     void throwIfChanged() const;
 
+    const MappedFile& mapping() const noexcept;
     /// Holds the mapping, for tensors that borrow its memory.
     std::shared_ptr<const void> keepAlive() const noexcept { return m_data; }
 

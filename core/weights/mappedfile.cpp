@@ -178,6 +178,25 @@ MappedFile::~MappedFile()
     close(m_descriptor);
 }
 
+void MappedFile::willNeed(std::span<const std::byte> part) const noexcept
+{
+    posix_fadvise(m_descriptor, part.data() - m_data, static_cast<off_t>(part.size()), POSIX_FADV_WILLNEED);
+}
+
+void MappedFile::release(std::span<const std::byte> part) const noexcept
+{
+    const auto page = static_cast<std::ptrdiff_t>(pageSize.load());
+    const std::ptrdiff_t begin = (part.data() - m_data + page - 1) / page * page;
+    const std::ptrdiff_t end =
+        (part.data() - m_data + static_cast<std::ptrdiff_t>(part.size())) / page * page;
+    // Pages that lost their file were replaced by zeros, which would be lost in turn, silently.
+    if (end <= begin || m_guard->damaged.load(std::memory_order_acquire))
+        return;
+    madvise(const_cast<std::byte*>(m_data) + begin, static_cast<std::size_t>(end - begin), MADV_DONTNEED);
+    // Only pages that no process maps leave the cache, so this comes second.
+    posix_fadvise(m_descriptor, begin, end - begin, POSIX_FADV_DONTNEED);
+}
+
 void MappedFile::throwIfChanged() const
 {
     struct stat status = {};

@@ -38,6 +38,12 @@ public:
     /// opened. A file that was replaced by renaming another over it, or deleted, is as good as before.
     void throwIfChanged() const;
 
+    /// Asks the system to read these bytes of the file ahead. A wish: nothing fails.
+    void willNeed(std::span<const std::byte> part) const noexcept;
+    /// Gives back the memory of the whole pages inside @p part, in this process and in the system's cache of
+    /// the file. They are read again when touched: to be called once nobody will for a while.
+    void release(std::span<const std::byte> part) const noexcept;
+
     struct Guard; ///< An entry of the table that the signal handler reads.
 
 private:

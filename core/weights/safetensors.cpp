@@ -163,4 +163,9 @@ void SafetensorsFile::throwIfChanged() const
     m_data->file.throwIfChanged();
 }
 
+const MappedFile& SafetensorsFile::mapping() const noexcept
+{
+    return m_data->file;
+}
+
 } // namespace focal

@@ -14,6 +14,8 @@
 
 namespace focal {
 
+class MappedFile;
+
 /// A safetensors file (https://huggingface.co/docs/safetensors), memory-mapped: an 8-byte little-endian
 /// header length, a JSON header, the data. A value: copies share the mapping.
 ///
@@ -41,6 +43,7 @@ public:
     /// To be called after the tensors were read (see MappedFile). @throws UserError (BadInput)
     void throwIfChanged() const;
 
+    const MappedFile& mapping() const noexcept;
     /// Holds the mapping, for tensors that borrow its memory.
     std::shared_ptr<const void> keepAlive() const noexcept { return m_data; }
 

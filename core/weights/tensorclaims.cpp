@@ -1,5 +1,7 @@
 #include "core/weights/tensorclaims.h"
 
+#include "core/weights/dequantise.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -79,63 +81,72 @@ TensorClaims::TensorClaims(SafetensorsFile file) : TensorClaims(std::vector<Safe
 {
 }
 
-TensorClaims::TensorClaims(std::vector<SafetensorsFile> files) : m_files(std::move(files))
+TensorClaims::TensorClaims(std::vector<SafetensorsFile> files) : TensorClaims(TensorSet(files)) {}
+
+TensorClaims::TensorClaims(TensorSet tensors) : m_tensors(std::move(tensors)), m_faults(m_tensors.faults())
 {
-    for (const SafetensorsFile& file : m_files) {
-        for (const TensorFault& fault : file.faults()) {
-            m_faults.push_back(fault);
-            m_found.insert(fault.name, {}); // there, so neither missing nor extra
-        }
-        for (const TensorView& view : file.tensors()) {
-            const auto found = m_found.find(view.name);
-            if (found != m_found.end()) {
-                m_faults.push_back(
-                    {TensorFault::Kind::Duplicate, view.name, FaultTexts::tr("in more than one file")});
-                found->view = nullptr;
-                continue;
-            }
-            m_found.insert(view.name, {&view});
-            m_order << view.name;
-        }
+    for (const TensorFault& fault : m_faults)
+        m_unsound << fault.name;
+}
+
+const StoredTensor* TensorClaims::claimShape(const QString& name, const TensorShape& shape,
+                                             const QStringList& types)
+{
+    if (m_wanted.contains(name))
+        throw LogicError(QStringLiteral("tensor %1 is claimed twice").arg(name));
+    m_wanted << name;
+    if (m_unsound.contains(name))
+        return nullptr;
+    const StoredTensor* tensor = m_tensors.find(name);
+    if (!tensor) {
+        m_faults.push_back({TensorFault::Kind::Missing, name, FaultTexts::expected(shape, types)});
+        return nullptr;
     }
+    if (tensor->shape != shape) {
+        m_faults.push_back(
+            {TensorFault::Kind::WrongShape, name,
+             FaultTexts::tr("expected %1, got %2").arg(shapeText(shape), shapeText(tensor->shape))});
+        return nullptr;
+    }
+    return tensor;
 }
 
 const TensorView* TensorClaims::claim(const QString& name, const TensorShape& shape,
                                       std::initializer_list<TensorType> types)
 {
-    if (m_wanted.contains(name))
-        throw LogicError(QStringLiteral("tensor %1 is claimed twice").arg(name));
-    m_wanted << name;
     QStringList typeNames;
     for (const TensorType type : types)
         typeNames << tensorTypeName(type);
-    const auto found = m_found.constFind(name);
-    if (found == m_found.constEnd()) {
-        m_faults.push_back({TensorFault::Kind::Missing, name, FaultTexts::expected(shape, typeNames)});
-        return nullptr;
-    }
-    const TensorView* view = found->view;
-    if (!view)
-        return nullptr;
-    bool fits = true;
-    if (view->shape != shape) {
-        m_faults.push_back(
-            {TensorFault::Kind::WrongShape, name,
-             FaultTexts::tr("expected %1, got %2").arg(shapeText(shape), shapeText(view->shape))});
-        fits = false;
-    }
-    if (std::find(types.begin(), types.end(), view->type) == types.end()) {
+    const StoredTensor* tensor = claimShape(name, shape, typeNames);
+    // A wrong shape does not hide a wrong type.
+    const StoredTensor* seen = m_unsound.contains(name) ? nullptr : m_tensors.find(name);
+    if (seen && std::find(types.begin(), types.end(), seen->type()) == types.end()) {
         m_faults.push_back(
             {TensorFault::Kind::WrongType, name,
-             FaultTexts::tr("expected %1, got %2").arg(typeNames.join(u'|'), tensorTypeName(view->type))});
-        fits = false;
+             FaultTexts::tr("expected %1, got %2").arg(typeNames.join(u'|'), tensorTypeName(seen->type()))});
+        return nullptr;
     }
-    return fits ? view : nullptr;
+    if (tensor && (tensor->parts.size() != 1 || tensor->scale))
+        throw LogicError(QStringLiteral("tensor %1 is no single one in its file").arg(name));
+    return tensor ? &tensor->parts.front() : nullptr;
+}
+
+const StoredTensor* TensorClaims::claimStored(const QString& name, const TensorShape& shape)
+{
+    const StoredTensor* tensor = claimShape(name, shape, {FaultTexts::tr("weights")});
+    if (tensor && !std::all_of(tensor->parts.begin(), tensor->parts.end(),
+                               [](const TensorView& part) { return isDecodable(part.type); })) {
+        m_faults.push_back(
+            {TensorFault::Kind::WrongType, name,
+             FaultTexts::tr("weights stored as %1 are not read").arg(tensorTypeName(tensor->type()))});
+        return nullptr;
+    }
+    return tensor;
 }
 
 bool TensorClaims::contains(const QString& name) const
 {
-    return m_found.contains(name);
+    return m_unsound.contains(name) || m_tensors.find(name) != nullptr;
 }
 
 void TensorClaims::ignore(const QString& nameOrPrefix)
@@ -152,20 +163,15 @@ bool TensorClaims::isIgnored(const QString& name) const
 
 void TensorClaims::finish() const
 {
-    for (const SafetensorsFile& file : m_files)
-        file.throwIfChanged();
+    m_tensors.throwIfChanged();
     std::vector<TensorFault> faults = m_faults;
-    for (const QString& name : m_order) {
-        const TensorView* view = m_found.value(name).view;
-        if (view && !m_wanted.contains(name) && !isIgnored(name))
-            faults.push_back({TensorFault::Kind::Extra, name,
+    for (const StoredTensor& tensor : m_tensors.tensors()) {
+        if (!m_wanted.contains(tensor.name) && !m_unsound.contains(tensor.name) && !isIgnored(tensor.name))
+            faults.push_back({TensorFault::Kind::Extra, tensor.name,
                               FaultTexts::tr("expected nothing, got %1 %2")
-                                  .arg(tensorTypeName(view->type), shapeText(view->shape))});
+                                  .arg(tensorTypeName(tensor.type()), shapeText(tensor.shape))});
     }
-    QStringList paths;
-    for (const SafetensorsFile& file : m_files)
-        paths << file.path();
-    throwTensorFaults(paths.join(QStringLiteral(", ")), faults);
+    throwTensorFaults(m_tensors.paths().join(QStringLiteral(", ")), faults);
 }
 
 } // namespace focal

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/weights/safetensors.h"
+#include "core/weights/tensorset.h"
 
 #include <QSet>
 
@@ -21,6 +21,8 @@ public:
     /// One file, or the shards of one model: a name must come once over all of them.
     explicit TensorClaims(SafetensorsFile file);
     explicit TensorClaims(std::vector<SafetensorsFile> files);
+    /// A part of a model, whatever its files are.
+    explicit TensorClaims(TensorSet tensors);
 
     /// @param name   the full published name
     /// @param shape  as the model needs it
@@ -30,8 +32,12 @@ public:
     const TensorView* claim(const QString& name, const TensorShape& shape,
                             std::initializer_list<TensorType> types = {TensorType::F32});
 
+    /// The same of any type that can be decoded (decodeRows()): scaled, quantised, put together from several.
+    const StoredTensor* claimStored(const QString& name, const TensorShape& shape);
+
     /// Whether the files hold it at all, sound or not: for parts that only some checkpoints have.
     bool contains(const QString& name) const;
+    const TensorSet& tensors() const noexcept { return m_tensors; }
 
     /// Tensors which the caller knows and does not need: exactly this name, or all that begin with it when it
     /// ends with '.'. That the files lack them is no fault.
@@ -43,15 +49,13 @@ public:
     void finish() const;
 
 private:
-    struct Found
-    {
-        const TensorView* view = nullptr; ///< null: in the header, but not sound
-    };
     bool isIgnored(const QString& name) const;
 
-    std::vector<SafetensorsFile> m_files;
-    QHash<QString, Found> m_found;
-    QStringList m_order; ///< names as the files list them
+    /// Null where it is missing, not sound, or of another shape.
+    const StoredTensor* claimShape(const QString& name, const TensorShape& shape, const QStringList& types);
+
+    TensorSet m_tensors;
+    QSet<QString> m_unsound; ///< in the files, but of no use
     QSet<QString> m_wanted;
     QStringList m_ignored;
     std::vector<TensorFault> m_faults;
