@@ -107,6 +107,13 @@ QString cannotDraw(const PlannedEdit& edit)
                   "background.");
 }
 
+QString cannotDo()
+{
+    return Tr::tr("I understood that, but this model cannot do it.") + u' ' +
+           Tr::tr("Focal Compact can recolour, remove, brighten, blur or sharpen things and change the "
+                  "background.");
+}
+
 QString whichThing(Operation operation)
 {
     switch (operation) {

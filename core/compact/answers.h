@@ -15,6 +15,9 @@ QString notFound(const QString& target, bool withCandidates);
 /// The edit needs something new to be drawn.
 QString cannotDraw(const PlannedEdit& edit);
 
+/// Understood, but this model has no operator for it.
+QString cannotDo();
+
 /// The edit needs a thing, and none was named.
 QString whichThing(Operation operation);
 

@@ -259,6 +259,11 @@ bool CompactModel::refused(const EditRequest& request, const PlannedEdit& edit, 
         result.message = answers::cannotDraw(edit);
         return true;
     }
+    if (!isOperable(edit.operation)) {
+        result.outcome = Outcome::CannotDo;
+        result.message = answers::cannotDo();
+        return true;
+    }
     const bool needsThing = edit.operation == Operation::Recolor || edit.operation == Operation::Remove;
     if (needsThing && edit.target.isEmpty() && !pointsAtSomething(request.region) && request.found.empty()) {
         result.outcome = Outcome::Unclear;

@@ -114,6 +114,12 @@ OperatedPixels changeBackground(const Operands& operands, OperatorSettings used)
 
 } // namespace
 
+bool isOperable(Operation operation)
+{
+    return operation == Operation::Recolor || operation == Operation::Remove ||
+           operation == Operation::Adjust || operation == Operation::Background;
+}
+
 OperatedPixels operate(const cv::Mat& pixels, const PlannedEdit& edit, const cv::Mat& found,
                        const OperatorSettings& settings, quint64 seed, const CancelToken& cancel)
 {

@@ -13,6 +13,9 @@ struct OperatedPixels
     OperatorSettings used; ///< All that apply set.
 };
 
+/// Whether operate() runs @p operation.
+bool isOperable(Operation operation);
+
 /// Runs Recolor, Remove, Adjust or Background.
 ///
 /// Values come from @p settings where set, from @p edit otherwise. grow and feather change the region first;

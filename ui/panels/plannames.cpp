@@ -25,6 +25,26 @@ QString operationText(Operation operation)
         return QCoreApplication::translate("focal::PlanNames", "Adjust");
     case Operation::Background:
         return QCoreApplication::translate("focal::PlanNames", "Background");
+    case Operation::Pattern:
+        return QCoreApplication::translate("focal::PlanNames", "Pattern");
+    case Operation::ReplaceText:
+        return QCoreApplication::translate("focal::PlanNames", "Replace text");
+    case Operation::AddText:
+        return QCoreApplication::translate("focal::PlanNames", "Add text");
+    case Operation::Place:
+        return QCoreApplication::translate("focal::PlanNames", "Place picture");
+    case Operation::Crop:
+        return QCoreApplication::translate("focal::PlanNames", "Crop");
+    case Operation::Rotate:
+        return QCoreApplication::translate("focal::PlanNames", "Turn");
+    case Operation::Flip:
+        return QCoreApplication::translate("focal::PlanNames", "Mirror");
+    case Operation::Style:
+        return QCoreApplication::translate("focal::PlanNames", "Look");
+    case Operation::Undo:
+        return QCoreApplication::translate("focal::PlanNames", "Undo");
+    case Operation::Correct:
+        return QCoreApplication::translate("focal::PlanNames", "Another one");
     case Operation::Generate:
         return QCoreApplication::translate("focal::PlanNames", "Draw something new");
     case Operation::Unclear:
@@ -63,6 +83,26 @@ QString operationIcon(Operation operation)
         return QStringLiteral("contrast");
     case Operation::Background:
         return QStringLiteral("background");
+    case Operation::Pattern:
+        return QStringLiteral("pattern");
+    case Operation::ReplaceText:
+        return QStringLiteral("text");
+    case Operation::AddText:
+        return QStringLiteral("text");
+    case Operation::Place:
+        return QStringLiteral("picture");
+    case Operation::Crop:
+        return QStringLiteral("crop");
+    case Operation::Rotate:
+        return QStringLiteral("rotate");
+    case Operation::Flip:
+        return QStringLiteral("flip");
+    case Operation::Style:
+        return QStringLiteral("style");
+    case Operation::Undo:
+        return QStringLiteral("undo");
+    case Operation::Correct:
+        return QStringLiteral("target");
     case Operation::Generate:
         return QStringLiteral("sparkle");
     case Operation::Unclear:
@@ -133,9 +173,7 @@ PlannedEdit withOperation(PlannedEdit edit, Operation operation, std::optional<A
             edit.value = ColorValue{DefaultBackground, {}};
         }
         break;
-    case Operation::Remove:
-    case Operation::Generate:
-    case Operation::Unclear:
+    default:
         edit.value = std::monostate{};
         break;
     }
