@@ -22,6 +22,9 @@ struct AttentionMap
     std::optional<int> step;  ///< Denoising step; empty for models without steps.
     int image = 0;            ///< 0 is the picture being edited, 1.. are references.
     bool imageToText = false; ///< false: the word queried the picture; true: each patch queried the words.
+    /// No probabilities: how alike patch and word come out of the attention (cosine, the least of the grid
+    /// 0).
+    bool outputSpace = false;
     cv::Mat grid; ///< CV_32FC1 [rows, columns], >= 0. Rows sum to 1 over the grid where !imageToText.
     cv::Rect2d nativeRect; ///< The part of the native picture that the grid covers, in native pixels.
 };

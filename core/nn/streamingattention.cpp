@@ -1,0 +1,254 @@
+#include "core/nn/streamingattention.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/native/CPUBlas.h>
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define FOCAL_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define FOCAL_CLONES
+#endif
+
+namespace focal {
+
+namespace {
+
+namespace blas = at::native::cpublas;
+
+// 128 x 512 scores in float, their probabilities, and the keys and values they need: 0.6 MB at 128 channels.
+constexpr int64_t queryTile = 128;
+constexpr int64_t keyTile = 512;
+constexpr int64_t lanes = 16;
+
+/// e^x for x <= 0, to some 2 units in the last place; 0 below -87.
+inline __attribute__((always_inline)) float exponential(float x)
+{
+    constexpr float rounder = 12582912.0F; // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+    const float scaled = x < -87.0F ? -125.5F : x * 1.44269504F;
+    const float shifted = scaled + rounder;
+    const float fraction = scaled - (shifted - rounder);
+    float power = 1.535336188e-4F;
+    power = power * fraction + 1.339887440e-3F;
+    power = power * fraction + 9.618437357e-3F;
+    power = power * fraction + 5.550332548e-2F;
+    power = power * fraction + 2.402264791e-1F;
+    power = power * fraction + 6.931472028e-1F;
+    power = power * fraction + 1.0F;
+    const float value =
+        std::bit_cast<float>(std::bit_cast<uint32_t>(power) + (std::bit_cast<uint32_t>(shifted) << 23));
+    return x < -87.0F ? 0.0F : value;
+}
+
+/// One row of scores becomes probabilities relative to the largest score so far.
+/// @param count  a multiple of 16: what lies beyond the keys holds -infinity
+/// @param[in,out] largest  of all scores of this query, scaled @param[in,out] sum  of its exponentials
+/// @return by what everything that was summed before has to be multiplied
+FOCAL_CLONES float softmaxRow(const float* scores, uint16_t* probabilities, int64_t count, float scale,
+                              float& largest, float& sum)
+{
+    float most[lanes];
+    for (float& lane : most)
+        lane = -std::numeric_limits<float>::infinity();
+    for (int64_t i = 0; i < count; i += lanes)
+        for (int64_t lane = 0; lane < lanes; ++lane)
+            most[lane] = scores[i + lane] > most[lane] ? scores[i + lane] : most[lane];
+    float top = largest;
+    for (const float lane : most)
+        top = lane * scale > top ? lane * scale : top;
+
+    float sums[lanes] = {};
+    for (int64_t i = 0; i < count; i += lanes)
+        for (int64_t lane = 0; lane < lanes; ++lane) {
+            const float value = exponential(scores[i + lane] * scale - top);
+            sums[lane] += value;
+            const auto bits = std::bit_cast<uint32_t>(value);
+            probabilities[i + lane] = uint16_t((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+        }
+    const float correction = exponential(largest - top);
+    float added = 0;
+    for (const float lane : sums)
+        added += lane;
+    sum = sum * correction + added;
+    largest = top;
+    return correction;
+}
+
+FOCAL_CLONES void scaleRow(float* row, int64_t count, float factor)
+{
+    for (int64_t i = 0; i < count; ++i)
+        row[i] *= factor;
+}
+
+FOCAL_CLONES void finishRow(const float* row, uint16_t* out, int64_t count, float factor)
+{
+    for (int64_t i = 0; i < count; ++i) {
+        const auto bits = std::bit_cast<uint32_t>(row[i] * factor);
+        out[i] = uint16_t((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+    }
+}
+
+int64_t roundedUp(int64_t value, int64_t multiple)
+{
+    return (value + multiple - 1) / multiple * multiple;
+}
+
+/// The right-hand matrices as the micro-kernels read them: rows in pairs, [rows / 2, columns, 2]. Keys and
+/// values are padded with zeros to whole tiles.
+struct PackedHead
+{
+    at::Tensor keys;   ///< [tiles, channels / 2, keyTile, 2]
+    at::Tensor values; ///< [tiles * keyTile / 2, channels, 2]
+};
+
+/// @param k @param v [heads, tokens, channels]
+PackedHead packed(const at::Tensor& k, const at::Tensor& v)
+{
+    const int64_t heads = k.size(0);
+    const int64_t channels = k.size(2);
+    const int64_t padded = roundedUp(k.size(1), keyTile);
+    const auto pad = [&](const at::Tensor& x) {
+        return padded == x.size(1) ? x : at::constant_pad_nd(x, {0, 0, 0, padded - x.size(1)});
+    };
+    return {pad(k).view({heads, padded / keyTile, keyTile, channels / 2, 2}).transpose(2, 3).contiguous(),
+            pad(v).view({heads, padded / 2, 2, channels}).transpose(2, 3).contiguous()};
+}
+
+/// The working memory of one thread.
+struct Workspace
+{
+    std::vector<float> scores;
+    std::vector<c10::BFloat16> probabilities;
+    std::vector<float> mixed;
+    std::vector<float> largest;
+    std::vector<float> sums;
+
+    explicit Workspace(int64_t channels)
+        : scores(size_t(queryTile * keyTile)), probabilities(size_t(queryTile * keyTile)),
+          mixed(size_t(queryTile * channels)), largest(size_t(queryTile)), sums(size_t(queryTile))
+    {
+    }
+};
+
+/// One tile of queries of one head against all keys; leaves weighted sums in @p work.
+void attendTile(const c10::BFloat16* q, int64_t queries, const c10::BFloat16* keys,
+                const c10::BFloat16* values, int64_t tokens, int64_t channels, Workspace& work)
+{
+    const auto scale = float(1 / std::sqrt(double(channels)));
+    std::fill(work.largest.begin(), work.largest.end(), -std::numeric_limits<float>::infinity());
+    std::fill(work.sums.begin(), work.sums.end(), 0.0F);
+    for (int64_t first = 0; first < tokens; first += keyTile) {
+        const int64_t count = std::min(keyTile, tokens - first);
+        const int64_t wide = roundedUp(count, 2 * lanes);
+        blas::brgemm(queries, wide, channels, channels, keyTile, keyTile, false, q, keys + first * channels,
+                     work.scores.data());
+        for (int64_t row = 0; row < queries; ++row) {
+            float* scores = work.scores.data() + row * keyTile;
+            for (int64_t i = count; i < wide; ++i)
+                scores[i] = -std::numeric_limits<float>::infinity();
+            const float correction =
+                softmaxRow(scores, reinterpret_cast<uint16_t*>(work.probabilities.data()) + row * keyTile,
+                           wide, scale, work.largest[size_t(row)], work.sums[size_t(row)]);
+            if (first > 0 && correction != 1)
+                scaleRow(work.mixed.data() + row * channels, channels, correction);
+        }
+        blas::brgemm(queries, channels, wide, keyTile, channels, channels, first > 0,
+                     work.probabilities.data(), values + first * channels, work.mixed.data());
+    }
+}
+
+at::Tensor ownKernel(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, at::Tensor* logSums,
+                     const CancelToken& cancel)
+{
+    const int64_t heads = q.size(0);
+    const int64_t tokens = q.size(1);
+    const int64_t channels = q.size(2);
+    const PackedHead pack = packed(k, v);
+    const int64_t headSize = roundedUp(tokens, keyTile) * channels;
+    at::Tensor result = at::empty({tokens, heads * channels}, q.options());
+    if (logSums)
+        *logSums = at::empty({heads, tokens}, q.options().dtype(at::kFloat));
+
+    const auto* queries = q.const_data_ptr<c10::BFloat16>();
+    const auto* keys = pack.keys.const_data_ptr<c10::BFloat16>();
+    const auto* values = pack.values.const_data_ptr<c10::BFloat16>();
+    auto* out = static_cast<uint16_t*>(result.data_ptr());
+    const int64_t tiles = (tokens + queryTile - 1) / queryTile;
+    at::parallel_for(0, heads * tiles, 1, [&](int64_t begin, int64_t end) {
+        Workspace work(channels);
+        for (int64_t item = begin; item < end && !cancel.isCancelled(); ++item) {
+            const int64_t head = item / tiles;
+            const int64_t first = item % tiles * queryTile;
+            const int64_t count = std::min(queryTile, tokens - first);
+            attendTile(queries + (head * tokens + first) * channels, count, keys + head * headSize,
+                       values + head * headSize, tokens, channels, work);
+            for (int64_t row = 0; row < count; ++row) {
+                finishRow(work.mixed.data() + row * channels,
+                          out + (first + row) * heads * channels + head * channels, channels,
+                          1 / work.sums[size_t(row)]);
+                if (logSums)
+                    logSums->data_ptr<float>()[head * tokens + first + row] =
+                        work.largest[size_t(row)] + std::log(work.sums[size_t(row)]);
+            }
+        }
+        blas::brgemm_release();
+    });
+    cancel.throwIfCancelled();
+    return result;
+}
+
+/// log(sum(exp(scores))) of some queries. @param q [heads, queries, channels] @return [heads, queries] float
+at::Tensor logSumsOf(const at::Tensor& q, const at::Tensor& k)
+{
+    return (at::matmul(q.to(at::kFloat), k.to(at::kFloat).transpose(1, 2)) / std::sqrt(double(q.size(2))))
+        .logsumexp(-1);
+}
+
+at::Tensor fusedKernel(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, at::Tensor* logSums,
+                       const CancelToken& cancel)
+{
+    constexpr int64_t tile = 1024;
+    std::vector<at::Tensor> parts;
+    std::vector<at::Tensor> sums;
+    for (int64_t first = 0; first < q.size(1); first += tile) {
+        cancel.throwIfCancelled();
+        const at::Tensor some = q.narrow(1, first, std::min(tile, q.size(1) - first));
+        const auto batch = [](const at::Tensor& x) { return x.unsqueeze(0); };
+        if (q.is_cpu()) {
+            const auto [mixed, logs] =
+                at::_scaled_dot_product_flash_attention_for_cpu(batch(some), batch(k), batch(v));
+            parts.push_back(mixed[0]);
+            if (logSums) // [1, heads, queries], or with the last two exchanged, by the release of LibTorch
+                sums.push_back(logs[0].size(0) == q.size(0) ? logs[0] : logs[0].transpose(0, 1));
+        } else {
+            parts.push_back(at::scaled_dot_product_attention(batch(some), batch(k), batch(v))[0]);
+            if (logSums)
+                sums.push_back(logSumsOf(some, k));
+        }
+    }
+    if (logSums)
+        *logSums = at::cat(sums, 1);
+    return at::cat(parts, 1).transpose(0, 1).flatten(1).contiguous();
+}
+
+} // namespace
+
+bool hasStreamingKernel(const at::Tensor& q)
+{
+    static const bool packs = blas::could_pack(at::kBFloat16);
+    return packs && q.is_cpu() && q.scalar_type() == at::kBFloat16 && q.size(2) % 32 == 0;
+}
+
+at::Tensor streamingAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                              at::Tensor* logSums, const CancelToken& cancel)
+{
+    return hasStreamingKernel(q) ? ownKernel(q.contiguous(), k.contiguous(), v.contiguous(), logSums, cancel)
+                                 : fusedKernel(q, k, v, logSums, cancel);
+}
+
+} // namespace focal
