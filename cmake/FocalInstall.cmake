@@ -17,6 +17,11 @@ cmake_path(GET LIBTORCH_ROOT PARENT_PATH focal_cache)
 install(FILES "${focal_cache}/models/dinov2-vits14/model.safetensors"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/focal/models/dinov2-vits14")
 
+foreach(network detection direction recognition)
+  install(FILES "${focal_cache}/models/ppocr-v4/${network}.safetensors"
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/focal/models/ppocr-v4")
+endforeach()
+
 install(FILES packaging/focal.desktop DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
 install(FILES resources/focal.svg DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps")
 install(FILES LICENSE THIRD_PARTY.md README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")

