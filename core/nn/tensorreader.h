@@ -53,7 +53,6 @@ public:
     at::Device device() const noexcept { return m_device; }
     bool changesWeights() const noexcept { return m_change != nullptr; }
     at::ScalarType type() const noexcept { return m_type; }
-    at::Device device() const noexcept { return m_device; }
 
 private:
     TensorClaims* m_claims;
