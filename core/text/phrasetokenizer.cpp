@@ -1,7 +1,6 @@
 #include "core/text/phrasetokenizer.h"
 
 #include "core/base/error.h"
-#include "core/text/words.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -52,45 +51,6 @@ TextSpan trimmed(const QString& phrase, int begin, int end)
     return {begin, end - begin};
 }
 
-int overlap(const TextSpan& a, const TextSpan& b)
-{
-    return std::max(0, std::min(a.start + a.length, b.start + b.length) - std::max(a.start, b.start));
-}
-
-/// Tokens go to the word that they cover most of; a token over two words belongs to one, and a word left
-/// without tokens joins the one before.
-std::vector<PhraseWord> groupIntoWords(const QString& phrase, const std::vector<PhraseToken>& tokens)
-{
-    std::vector<PhraseWord> words;
-    for (const TextSpan& span : splitWords(phrase))
-        words.push_back({{}, span, {}});
-    for (size_t token = 0; token < tokens.size(); ++token) {
-        PhraseWord* best = nullptr;
-        int most = 0;
-        for (PhraseWord& word : words)
-            if (const int shared = overlap(word.span, tokens[token].span); shared > most) {
-                most = shared;
-                best = &word;
-            }
-        if (best)
-            best->tokens.push_back(int(token));
-    }
-    std::vector<PhraseWord> result;
-    for (PhraseWord& word : words) {
-        const bool starved =
-            word.tokens.empty() && std::any_of(tokens.begin(), tokens.end(), [&](const PhraseToken& token) {
-                return overlap(word.span, token.span) > 0;
-            });
-        if (!word.tokens.empty())
-            result.push_back(std::move(word));
-        else if (starved && !result.empty())
-            result.back().span.length = word.span.start + word.span.length - result.back().span.start;
-    }
-    for (PhraseWord& word : result)
-        word.text = phrase.mid(word.span.start, word.span.length);
-    return result;
-}
-
 } // namespace
 
 PhraseTokenizer::PhraseTokenizer(const QString& modelPath, int vocabulary)
@@ -131,7 +91,10 @@ TokenizedPhrase PhraseTokenizer::tokenize(const QString& phrase, int maxTokens) 
         token.span = trimmed(phrase, begin, std::max(begin, text.origin[endByte]));
         result.tokens.push_back(token);
     }
-    result.words = groupIntoWords(phrase, result.tokens);
+    std::vector<TextSpan> spans;
+    for (const PhraseToken& token : result.tokens)
+        spans.push_back(token.span);
+    result.words = groupIntoWords(phrase, spans);
     return result;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/textspan.h"
+#include "core/text/tokenwords.h"
 
 #include <QString>
 
@@ -18,14 +18,6 @@ struct PhraseToken
     int id = 0; ///< 1 .. vocabulary - 1; 0 is padding and never given.
     TextSpan
         span; ///< In the phrase as given, without the spaces around; length 0 for a piece of spaces alone.
-};
-
-/// A word of the phrase and the tokens that stand for it.
-struct PhraseWord
-{
-    QString text;
-    TextSpan span;           ///< In the phrase as given.
-    std::vector<int> tokens; ///< Indices into TokenizedPhrase::tokens, never empty.
 };
 
 struct TokenizedPhrase
