@@ -15,15 +15,15 @@ namespace {
 
 constexpr int maxId = 1 << 24; // far above any vocabulary; ids index embedding tables
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("focal::QwenTokenizer", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(focal::QwenTokenizer)
+};
 
 [[noreturn]] void unusable(const QString& source, const QString& why)
 {
-    throw UserError(ErrorKind::BadInput, tr("The tokenizer %1 cannot be used.").arg(source), why,
-                    tr("Take the tokenizer's files from the model's own download."));
+    throw UserError(ErrorKind::BadInput, Text::tr("The tokenizer %1 cannot be used.").arg(source), why,
+                    Text::tr("Take the tokenizer's files from the model's own download."));
 }
 
 /// GPT-2's printable character for each byte: itself where it is one, else the next from U+0100 on.
@@ -79,7 +79,7 @@ QwenTokenizer::QwenTokenizer(const QwenVocabulary& vocabulary) : m_source(vocabu
     for (auto entry = vocabulary.tokens.begin(); entry != vocabulary.tokens.end(); ++entry) {
         if (entry.value() < 0 || entry.value() > maxId || ids.contains(entry.value()))
             unusable(m_source,
-                     tr("The number %1 of a token is out of range or given twice.").arg(entry.value()));
+                     Text::tr("The number %1 of a token is out of range or given twice.").arg(entry.value()));
         ids.insert(entry.value());
         m_largestId = std::max(m_largestId, entry.value());
     }
@@ -94,7 +94,7 @@ void QwenTokenizer::readBytes(const QwenVocabulary& vocabulary)
     for (size_t byte = 0; byte < letters.size(); ++byte) {
         const auto found = vocabulary.tokens.constFind(QString(letters[byte]));
         if (found == vocabulary.tokens.constEnd())
-            unusable(m_source, tr("The byte %1 has no token.").arg(byte));
+            unusable(m_source, Text::tr("The byte %1 has no token.").arg(byte));
         m_bytes[byte] = found.value();
     }
 }
@@ -110,7 +110,7 @@ void QwenTokenizer::readMerges(const QwenVocabulary& vocabulary)
         const auto none = vocabulary.tokens.constEnd();
         if (l == none || r == none || both == none)
             unusable(m_source,
-                     tr("The merge of \"%1\" and \"%2\" names a token that is not in the vocabulary.")
+                     Text::tr("The merge of \"%1\" and \"%2\" names a token that is not in the vocabulary.")
                          .arg(left, right));
         m_merges.insert_or_assign(pairKey(l.value(), r.value()), Merge{rank++, both.value()});
     }
@@ -121,7 +121,7 @@ void QwenTokenizer::readAdded(const QwenVocabulary& vocabulary)
     m_added = vocabulary.added;
     for (auto entry = m_added.begin(); entry != m_added.end(); ++entry) {
         if (entry.key().isEmpty() || entry.value() < 0 || entry.value() > maxId)
-            unusable(m_source, tr("An added token has no text or number."));
+            unusable(m_source, Text::tr("An added token has no text or number."));
         m_largestId = std::max(m_largestId, entry.value());
         m_addedLengths[entry.key().at(0)].append(entry.key().size());
     }
@@ -133,7 +133,7 @@ int QwenTokenizer::addedToken(const QString& text) const
 {
     const auto found = m_added.constFind(text);
     if (found == m_added.constEnd())
-        unusable(m_source, tr("The token %1 is missing.").arg(text));
+        unusable(m_source, Text::tr("The token %1 is missing.").arg(text));
     return found.value();
 }
 

@@ -17,15 +17,15 @@ constexpr qint64 maxFileBytes = 64 * 1024 * 1024; // the published tokenizer.jso
 constexpr const char* splitPattern =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("focal::QwenVocabulary", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(focal::QwenVocabulary)
+};
 
 [[noreturn]] void unusable(const QString& path, const QString& why)
 {
-    throw UserError(ErrorKind::BadInput, tr("The tokenizer file %1 cannot be used.").arg(path), why,
-                    tr("Take the tokenizer's files from the model's own download."));
+    throw UserError(ErrorKind::BadInput, Text::tr("The tokenizer file %1 cannot be used.").arg(path), why,
+                    Text::tr("Take the tokenizer's files from the model's own download."));
 }
 
 QByteArray contentsOf(const QString& path)
@@ -34,7 +34,7 @@ QByteArray contentsOf(const QString& path)
     if (!file.open(QIODevice::ReadOnly))
         unusable(path, file.errorString());
     if (file.size() > maxFileBytes)
-        unusable(path, tr("It is larger than any tokenizer."));
+        unusable(path, Text::tr("It is larger than any tokenizer."));
     return file.readAll();
 }
 
@@ -43,9 +43,9 @@ QJsonObject objectIn(const QString& path)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(contentsOf(path), &error);
     if (error.error != QJsonParseError::NoError)
-        unusable(path, tr("It is not JSON: %1").arg(error.errorString()));
+        unusable(path, Text::tr("It is not JSON: %1").arg(error.errorString()));
     if (!document.isObject())
-        unusable(path, tr("It is not a JSON object."));
+        unusable(path, Text::tr("It is not a JSON object."));
     return document.object();
 }
 
@@ -53,7 +53,7 @@ int idFrom(const QJsonValue& value, const QString& path)
 {
     const int id = value.isDouble() ? value.toInt(-1) : -1;
     if (id < 0)
-        unusable(path, tr("A token's number is no whole number."));
+        unusable(path, Text::tr("A token's number is no whole number."));
     return id;
 }
 
@@ -70,7 +70,7 @@ std::pair<QString, QString> mergeFrom(const QString& line, const QString& path)
 {
     const qsizetype space = line.indexOf(u' ');
     if (space <= 0 || space + 1 == line.size() || line.indexOf(u' ', space + 1) >= 0)
-        unusable(path, tr("A merge is not two tokens with a space between."));
+        unusable(path, Text::tr("A merge is not two tokens with a space between."));
     return {line.left(space), line.mid(space + 1)};
 }
 
@@ -101,7 +101,7 @@ QHash<QString, int> decoderTokens(const QJsonObject& decoder, const QString& pat
         const int id = entry.key().toInt(&isNumber);
         const QString text = entry.value().toObject().value(QLatin1String("content")).toString();
         if (!isNumber || id < 0 || text.isEmpty())
-            unusable(path, tr("An added token has no text or number."));
+            unusable(path, Text::tr("An added token has no text or number."));
         added.insert(text, id);
     }
     return added;
@@ -140,7 +140,7 @@ std::pair<QString, QString> mergeFrom(const QJsonValue& value, const QString& pa
         return mergeFrom(value.toString(), path);
     const QJsonArray halves = value.toArray();
     if (halves.size() != 2 || !halves[0].isString() || !halves[1].isString())
-        unusable(path, tr("A merge is not two tokens."));
+        unusable(path, Text::tr("A merge is not two tokens."));
     return {halves[0].toString(), halves[1].toString()};
 }
 
@@ -181,7 +181,7 @@ QwenVocabulary QwenVocabulary::fromTokenizerJson(const QString& path)
     const QJsonObject root = objectIn(path);
     const QJsonObject model = root.value(QLatin1String("model")).toObject();
     if (model.value(QLatin1String("type")) != QJsonValue(QStringLiteral("BPE")) || !isQwenPipeline(root))
-        unusable(path, tr("It describes another kind of tokenizer than Qwen2's."));
+        unusable(path, Text::tr("It describes another kind of tokenizer than Qwen2's."));
     QwenVocabulary result;
     result.source = path;
     result.tokens = idsIn(model.value(QLatin1String("vocab")).toObject(), path);
@@ -193,7 +193,7 @@ QwenVocabulary QwenVocabulary::fromTokenizerJson(const QString& path)
         const QJsonObject token = value.toObject();
         const QString text = token.value(QLatin1String("content")).toString();
         if (text.isEmpty())
-            unusable(path, tr("An added token has no text or number."));
+            unusable(path, Text::tr("An added token has no text or number."));
         result.added.insert(text, idFrom(token.value(QLatin1String("id")), path));
     }
     return result;

@@ -1,7 +1,7 @@
 #pragma once
 /// Strings that are hard on a tokenizer, by integer formula; tests/parity/tokenstrings.py makes the same.
 
-#include "tests/parity/formulaweights.h"
+#include "tests/parity/formulahash.h"
 
 #include <QString>
 
