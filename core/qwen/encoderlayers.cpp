@@ -1,0 +1,63 @@
+#include "core/qwen/encoderlayers.h"
+
+namespace focal {
+
+RmsNorm::RmsNorm(const TensorReader& reader, int64_t width, double eps)
+    : weight(reader.as(at::kFloat).read("weight", {width})), epsilon(eps)
+{
+}
+
+at::Tensor RmsNorm::operator()(const at::Tensor& x) const
+{
+    const at::Tensor scale = x.square().mean(-1, true).add_(epsilon).rsqrt_();
+    return (x * scale).mul_(weight);
+}
+
+Linear linearWithoutBias(const TensorReader& reader, int64_t input, int64_t output)
+{
+    return {reader.read("weight", {output, input}), {}};
+}
+
+SwiGlu::SwiGlu(const TensorReader& reader, int64_t width, int64_t hidden, bool withBias)
+    : gate(withBias ? Linear(reader.inside("gate_proj"), width, hidden)
+                    : linearWithoutBias(reader.inside("gate_proj"), width, hidden)),
+      up(withBias ? Linear(reader.inside("up_proj"), width, hidden)
+                  : linearWithoutBias(reader.inside("up_proj"), width, hidden)),
+      down(withBias ? Linear(reader.inside("down_proj"), hidden, width)
+                    : linearWithoutBias(reader.inside("down_proj"), hidden, width))
+{
+}
+
+at::Tensor SwiGlu::operator()(const at::Tensor& x, const CancelToken& cancel) const
+{
+    cancel.throwIfCancelled();
+    at::Tensor hidden = gate(x);
+    at::silu_(hidden);
+    cancel.throwIfCancelled();
+    hidden.mul_(up(x));
+    cancel.throwIfCancelled();
+    return down(hidden);
+}
+
+HalvesRotary HalvesRotary::of(const at::Tensor& angles)
+{
+    const at::Tensor twice = at::cat({angles, angles}, -1);
+    return {twice.cos(), twice.sin()};
+}
+
+at::Tensor HalvesRotary::rotated(const at::Tensor& x) const
+{
+    const at::Tensor exact = x.to(at::kFloat);
+    const std::vector<at::Tensor> halves = exact.chunk(2, -1);
+    const at::Tensor turned = at::cat({-halves[1], halves[0]}, -1);
+    return (exact * cosines).add_(turned * sines).to(x.scalar_type());
+}
+
+at::Tensor inverseFrequencies(double theta, int64_t width)
+{
+    // In float throughout, as the published code does: large positions show the difference.
+    const at::Tensor exponents = at::arange(0, width, 2, at::kFloat) / double(width);
+    return at::pow(theta, exponents).reciprocal();
+}
+
+} // namespace focal

@@ -1,0 +1,100 @@
+#include "core/qwen/languagemodel.h"
+
+#include "core/qwen/mrope.h"
+
+#include <string>
+
+namespace focal {
+
+namespace {
+
+LanguageModel::LayerSource residentLayers(const TensorReader& reader, const LanguageConfig& config)
+{
+    std::vector<std::shared_ptr<const DecoderLayer>> layers;
+    for (int64_t i = 0; i < config.layers; ++i)
+        layers.push_back(std::make_shared<DecoderLayer>(reader.inside("layers").inside(int(i)), config));
+    return [layers](int64_t index) { return layers.at(size_t(index)); };
+}
+
+LanguageModel::EmbeddingSource residentEmbeddings(const TensorReader& reader, const LanguageConfig& config)
+{
+    const at::Tensor table = reader.read("embed_tokens.weight", {config.vocabulary, config.hidden});
+    return [table](const at::Tensor& ids) { return table.index_select(0, ids.to(table.device())); };
+}
+
+Linear projection(const TensorReader& reader, const char* name, const LanguageConfig& config, int64_t heads)
+{
+    return Linear(reader.inside("self_attn").inside(name), config.hidden, heads * config.headWidth());
+}
+
+} // namespace
+
+DecoderLayer::DecoderLayer(const TensorReader& reader, const LanguageConfig& config)
+    : m_inputNorm(reader.inside("input_layernorm"), config.hidden, config.normEpsilon),
+      m_q(projection(reader, "q_proj", config, config.heads)),
+      m_k(projection(reader, "k_proj", config, config.keyHeads)),
+      m_v(projection(reader, "v_proj", config, config.keyHeads)),
+      m_o(linearWithoutBias(reader.inside("self_attn.o_proj"), config.hidden, config.hidden)),
+      m_postNorm(reader.inside("post_attention_layernorm"), config.hidden, config.normEpsilon),
+      m_mlp(reader.inside("mlp"), config.hidden, config.intermediate, false), m_heads(config.heads),
+      m_keyHeads(config.keyHeads)
+{
+}
+
+void DecoderLayer::operator()(at::Tensor& x, const HalvesRotary& rotary, const CancelToken& cancel) const
+{
+    cancel.throwIfCancelled();
+    const at::ScalarType type = m_q.weight.scalar_type();
+    const at::Tensor normed = m_inputNorm(x).to(type);
+    // [tokens, heads * width] -> [heads, tokens, width]
+    const auto inHeads = [&](const Linear& layer, int64_t heads) {
+        return layer(normed).view({x.size(0), heads, -1}).transpose(0, 1);
+    };
+    // Each head of keys and values serves as many heads of queries in a row.
+    const auto forQueries = [&](const at::Tensor& shared) {
+        return shared.repeat_interleave(m_heads / m_keyHeads, 0).unsqueeze(0);
+    };
+    const at::Tensor q = rotary.rotated(inHeads(m_q, m_heads)).unsqueeze(0);
+    const at::Tensor k = forQueries(rotary.rotated(inHeads(m_k, m_keyHeads)));
+    const at::Tensor v = forQueries(inHeads(m_v, m_keyHeads));
+    cancel.throwIfCancelled();
+    const at::Tensor mixed = at::scaled_dot_product_attention(q, k, v, {}, 0, true);
+    cancel.throwIfCancelled();
+    x.add_(m_o(mixed.squeeze(0).transpose(0, 1).reshape(x.sizes())));
+    x.add_(m_mlp(m_postNorm(x).to(type), cancel));
+}
+
+LanguageModel::LanguageModel(const TensorReader& reader, const LanguageConfig& config)
+    : LanguageModel(reader, config, residentEmbeddings(reader, config), residentLayers(reader, config))
+{
+}
+
+LanguageModel::LanguageModel(const TensorReader& reader, const LanguageConfig& config,
+                             EmbeddingSource embeddings, LayerSource layers)
+    : m_config(config), m_embeddings(std::move(embeddings)), m_layers(std::move(layers)),
+      m_norm(reader.inside("norm"), config.hidden, config.normEpsilon)
+{
+}
+
+at::Tensor LanguageModel::embed(const at::Tensor& ids) const
+{
+    return m_embeddings(ids).to(device(), at::kFloat);
+}
+
+at::Tensor LanguageModel::operator()(const at::Tensor& embeds, const at::Tensor& positions,
+                                     const CancelToken& cancel, StageSink* sink) const
+{
+    const HalvesRotary onHost = multimodalRotary(positions, m_config);
+    const HalvesRotary rotary{onHost.cosines.to(device()), onHost.sines.to(device())};
+    at::Tensor x = embeds.clone();
+    for (int64_t i = 0; i < m_config.layers; ++i) {
+        const std::shared_ptr<const DecoderLayer> layer = m_layers(i);
+        (*layer)(x, rotary, cancel);
+        dumpStage(sink, "lm.layers." + std::to_string(i), x);
+    }
+    const at::Tensor result = m_norm(x);
+    dumpStage(sink, "lm.norm", result);
+    return result;
+}
+
+} // namespace focal
