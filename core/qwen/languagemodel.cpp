@@ -92,7 +92,7 @@ at::Tensor LanguageModel::operator()(const at::Tensor& embeds, const at::Tensor&
         (*layer)(x, rotary, cancel);
         dumpStage(sink, "lm.layers." + std::to_string(i), x);
     }
-    const at::Tensor result = m_norm(x);
+    at::Tensor result = m_norm(x);
     dumpStage(sink, "lm.norm", result);
     return result;
 }

@@ -105,7 +105,7 @@ VisionConfig visionFrom(const Fields& fields)
     fields.read("out_hidden_size", config.output);
     if (const QJsonValue blocks = fields.value("fullatt_block_indexes"); blocks.isArray()) {
         config.fullAttention.clear();
-        for (const QJsonValue& block : blocks.toArray())
+        for (const QJsonValue block : blocks.toArray())
             config.fullAttention.push_back(fields.whole(block, "fullatt_block_indexes", 0));
     }
     // Channels turn by row and by column, in pairs.

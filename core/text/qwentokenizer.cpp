@@ -64,6 +64,29 @@ void appendUtf8(std::vector<std::uint8_t>& bytes, char32_t c)
     }
 }
 
+/// A token of a piece while it is merged, in a list of those that are left.
+struct Symbol
+{
+    int id;
+    int length; ///< 0 once it is part of the one before
+    int previous;
+    int next;
+};
+
+/// Two neighbours that could be merged.
+struct Candidate
+{
+    int rank;
+    int at;
+    int id;
+    int left; ///< the ids that it joins: it is stale where others stand there now
+    int right;
+    bool operator>(const Candidate& other) const
+    {
+        return rank != other.rank ? rank > other.rank : at > other.at;
+    }
+};
+
 TextSpan united(const TextSpan& a, const TextSpan& b)
 {
     const int start = std::min(a.start, b.start);
@@ -201,27 +224,9 @@ void QwenTokenizer::tokenizeSegment(const QString& text, int begin, int end,
 std::vector<int> QwenTokenizer::merged(const std::vector<std::uint8_t>& bytes,
                                        std::vector<int>& lengths) const
 {
-    struct Symbol
-    {
-        int id;
-        int length; ///< 0 once it is part of the one before
-        int previous;
-        int next;
-    };
-    struct Candidate
-    {
-        int rank;
-        int at;
-        int id;
-        int left; ///< the ids that it joins: it is stale where others stand there now
-        int right;
-        bool operator>(const Candidate& other) const
-        {
-            return rank != other.rank ? rank > other.rank : at > other.at;
-        }
-    };
     const int count = int(bytes.size());
     std::vector<Symbol> symbols;
+    symbols.reserve(bytes.size());
     for (int i = 0; i < count; ++i)
         symbols.push_back({m_bytes[bytes[size_t(i)]], 1, i - 1, i + 1 < count ? i + 1 : -1});
     std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> queue;

@@ -127,7 +127,7 @@ bool isQwenPipeline(const QJsonObject& root)
         QJsonValue(QStringLiteral("NFC")))
         return false;
     const QJsonObject before = root.value(QLatin1String("pre_tokenizer")).toObject();
-    for (const QJsonValue& step : before.value(QLatin1String("pretokenizers")).toArray())
+    for (const QJsonValue step : before.value(QLatin1String("pretokenizers")).toArray())
         if (step.toObject().value(QLatin1String("pattern")).toObject().value(QLatin1String("Regex")) ==
             QJsonValue(QString::fromLatin1(splitPattern)))
             return true;
@@ -187,9 +187,9 @@ QwenVocabulary QwenVocabulary::fromTokenizerJson(const QString& path)
     result.tokens = idsIn(model.value(QLatin1String("vocab")).toObject(), path);
     const QJsonArray merges = model.value(QLatin1String("merges")).toArray();
     result.merges.reserve(size_t(merges.size()));
-    for (const QJsonValue& merge : merges)
+    for (const QJsonValue merge : merges)
         result.merges.push_back(mergeFrom(merge, path));
-    for (const QJsonValue& value : root.value(QLatin1String("added_tokens")).toArray()) {
+    for (const QJsonValue value : root.value(QLatin1String("added_tokens")).toArray()) {
         const QJsonObject token = value.toObject();
         const QString text = token.value(QLatin1String("content")).toString();
         if (text.isEmpty())
