@@ -1,0 +1,70 @@
+#include "core/qwen/cost.h"
+
+#include "core/nn/threads.h"
+#include "core/weights/machine.h"
+#include "core/weights/memoryplan.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace focal {
+
+namespace {
+
+struct CostTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(focal::QwenCost)
+};
+
+double parameters(const TensorSet& tensors)
+{
+    double sum = 0;
+    for (const StoredTensor& tensor : tensors.tensors()) {
+        double count = 1;
+        for (const qint64 side : tensor.shape)
+            count *= double(side);
+        sum += count;
+    }
+    return sum;
+}
+
+} // namespace
+
+CostEstimate estimateCost(const QwenModelParts& parts, const QwenEditSettings& settings,
+                          std::size_t references)
+{
+    constexpr double tokensOfPicture = 4096; // 1024 x 1024 in tokens of 16 x 16
+    constexpr double tokensOfText = 250;
+    constexpr double productsPerSecond = 1.5e11; // a core's, bfloat16
+    constexpr double modulationShare = 1.0 / 3; // of the transformer's weights: one row each, not one a token
+    constexpr double activationBytes = 3e9;
+    const double bytesEach = settings.exact ? 4 : 2;
+    const double transformer = parameters(parts.tensors(ModelPart::Transformer));
+    const double text = parameters(parts.tensors(ModelPart::TextEncoder));
+    const double area = settings.size ? double(settings.size->area()) / (1024.0 * 1024.0) : 1;
+    const double tokens = tokensOfPicture * (area + 1 + double(references)) + tokensOfText;
+    const double passes = settings.steps * (settings.guidance > 1 ? 2 : 1);
+
+    CostEstimate cost;
+    cost.seconds =
+        2 * transformer * (1 - modulationShare) * tokens * passes / (productsPerSecond * availableThreads());
+    const double scale = std::min(1.0, transformer / 1e9); // small checkpoints have small activations
+    cost.peakBytes = qint64(std::max(transformer, text) * bytesEach + activationBytes * scale);
+    const qint64 budget = readMachine().budgetBytes();
+    cost.fits = cost.peakBytes <= budget;
+    if (cost.fits)
+        cost.words = CostTexts::tr("about %1 min, %2 of memory")
+                         .arg(std::max(0.1, std::round(cost.seconds / 6) / 10))
+                         .arg(sizeText(cost.peakBytes));
+    else
+        cost.words =
+            CostTexts::tr(
+                "It needs %1 of memory and %2 can be used here. A machine with more memory would do, "
+                "or a smaller picture model.")
+                .arg(sizeText(cost.peakBytes), sizeText(budget));
+    return cost;
+}
+
+} // namespace focal

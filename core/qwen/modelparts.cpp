@@ -1,0 +1,155 @@
+#include "core/qwen/modelparts.h"
+
+#include "core/base/error.h"
+#include "core/qwen/residentblocks.h"
+#include "core/weights/publishedtensors.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QFileInfo>
+#include <QJsonDocument>
+
+namespace focal {
+
+namespace {
+
+struct PartTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(focal::QwenModelParts)
+};
+
+ModelFiles completeFiles(const QString& folderOrFile, const QString& otherTokenizer)
+{
+    ModelFiles files = findModelFiles(folderOrFile);
+    if (files.tokenizer.isEmpty() && QFileInfo(otherTokenizer).isDir())
+        files.tokenizer = otherTokenizer;
+    QStringList missing;
+    for (const ModelPart part : {ModelPart::Transformer, ModelPart::TextEncoder, ModelPart::Vae}) {
+        if (files.of(part).isEmpty())
+            missing << partWords(part);
+    }
+    if (files.tokenizer.isEmpty())
+        missing << PartTexts::tr("the tokenizer (vocab.json and merges.txt, or tokenizer.json)");
+    if (!missing.isEmpty())
+        throw UserError(ErrorKind::BadInput, PartTexts::tr("%1 is not a whole model.").arg(folderOrFile),
+                        PartTexts::tr("It lacks %1.").arg(missing.join(QStringLiteral(", "))),
+                        PartTexts::tr("Put the missing files into the same folder."));
+    return files;
+}
+
+QwenTokenizer tokenizerOf(const QString& place)
+{
+    return QwenTokenizer(QFileInfo(place).isDir() ? QwenVocabulary::fromFolder(place)
+                                                  : QwenVocabulary::fromTokenizerJson(place));
+}
+
+TextEncoderConfig textConfigOf(const ModelFiles& files, const TensorSet& tensors)
+{
+    const QJsonObject json = configOf(files, ModelPart::TextEncoder, tensors);
+    const QString name =
+        files.textEncoderConfig.isEmpty() ? files.textEncoder.constFirst() : files.textEncoderConfig;
+    return TextEncoderConfig::fromJson(QJsonDocument(json).toJson(), name);
+}
+
+/// The layers that an adapter may change, with the shapes of their weights.
+QHash<QString, TensorShape> linearLayers(const QJsonObject& transformerConfig)
+{
+    QHash<QString, TensorShape> layers;
+    const QString weight = QStringLiteral(".weight");
+    for (const PublishedTensor& tensor : publishedTensors(ModelPart::Transformer, transformerConfig)) {
+        if (tensor.name.endsWith(weight) && tensor.shape.size() == 2)
+            layers.insert(tensor.name.chopped(weight.size()), tensor.shape);
+    }
+    return layers;
+}
+
+} // namespace
+
+QwenModelParts::QwenModelParts(const QString& folderOrFile, const QString& otherTokenizer)
+    : m_files(completeFiles(folderOrFile, otherTokenizer)),
+      m_text(TensorSet::open(ModelPart::TextEncoder, m_files.textEncoder)),
+      m_transformer(TensorSet::open(ModelPart::Transformer, m_files.transformer)),
+      m_vae(TensorSet::open(ModelPart::Vae, m_files.vae)),
+      m_transformerJson(configOf(m_files, ModelPart::Transformer, m_transformer)),
+      m_transformerConfig(TransformerConfig::fromJson(m_transformerJson)),
+      m_textConfig(textConfigOf(m_files, m_text)),
+      m_vaeConfig(VaeConfig::fromJson(configOf(m_files, ModelPart::Vae, m_vae))),
+      m_tokenizer(tokenizerOf(m_files.tokenizer))
+{
+    m_family = familyOf(m_files, m_transformerJson);
+    if (!m_files.schedulerConfig.isEmpty())
+        m_schedule = FlowMatch::fromJson(readJsonObject(m_files.schedulerConfig));
+}
+
+PromptStyle QwenModelParts::promptStyle() const noexcept
+{
+    return m_family == ModelFamily::FirstEdit ? PromptStyle::Edit : PromptStyle::EditPlus;
+}
+
+const TensorSet& QwenModelParts::tensors(ModelPart part) const
+{
+    switch (part) {
+    case ModelPart::Transformer:
+        return m_transformer;
+    case ModelPart::TextEncoder:
+        return m_text;
+    case ModelPart::Vae:
+        break;
+    }
+    return m_vae;
+}
+
+QString QwenModelParts::identity() const
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const TensorSet* set : {&m_text, &m_transformer, &m_vae}) {
+        for (const StoredTensor& tensor : set->tensors())
+            hash.addData(QStringLiteral("%1 %2;").arg(tensor.name, shapeText(tensor.shape)).toUtf8());
+        for (const QString& path : set->paths()) {
+            const QFileInfo file(path);
+            hash.addData(QStringLiteral("%1 %2;").arg(file.fileName()).arg(file.size()).toUtf8());
+        }
+    }
+    return QString::fromLatin1(hash.result().toHex());
+}
+
+TextEncoder QwenModelParts::textEncoder(at::ScalarType type) const
+{
+    TensorClaims claims{m_text};
+    const EncoderPlaces places = EncoderPlaces::in(claims);
+    TextEncoder encoder(TensorReader(claims, type), places, m_textConfig);
+    claims.finish();
+    return encoder;
+}
+
+QwenImageVae QwenModelParts::vae(at::ScalarType type) const
+{
+    TensorClaims claims{m_vae};
+    for (const QString& name : QwenImageVae::unusedTensors(m_vaeConfig))
+        claims.ignore(name);
+    QwenImageVae vae(m_vaeConfig, TensorReader(claims, type));
+    claims.finish();
+    return vae;
+}
+
+QwenImageTransformer QwenModelParts::transformer(at::ScalarType type, const std::vector<LoraChoice>& loras,
+                                                 const CancelToken& cancel) const
+{
+    std::vector<LoraStack::Entry> entries;
+    if (!loras.empty()) {
+        const QHash<QString, TensorShape> layers = linearLayers(m_transformerJson);
+        for (const LoraChoice& choice : loras)
+            entries.push_back({LoraFile(choice.file, layers), choice.strength});
+    }
+    const LoraStack stack(std::move(entries));
+    TensorClaims claims{m_transformer};
+    TensorReader reader(claims, type);
+    if (!stack.isEmpty())
+        reader = reader.changedBy(stack.asWeightChange());
+    auto blocks = std::make_shared<ResidentBlocks>(m_transformerConfig, reader, cancel);
+    QwenImageTransformer transformer(m_transformerConfig, reader, std::move(blocks));
+    claims.finish();
+    return transformer;
+}
+
+} // namespace focal
