@@ -66,7 +66,7 @@ function(focal_test source)
   file(RELATIVE_PATH folder "${CMAKE_SOURCE_DIR}/tests" "${CMAKE_CURRENT_SOURCE_DIR}")
   string(REPLACE "/" ";" labels "${folder}")
   # What reads foreign bytes and what writes pixels also runs under the sanitizers (packaging/test.sh).
-  if(folder MATCHES "^core/(base|image|weights|text|edit|document|plan)" AND NOT arg_TORCH)
+  if(folder MATCHES "^(fuzz$|core/(base|image|weights|text|edit|document|plan))" AND NOT arg_TORCH)
     list(APPEND labels sanitized)
     add_dependencies(focal_sanitized_tests ${name})
   endif()

@@ -22,8 +22,9 @@ const std::vector<Command>& commands()
          tr("Only find what the phrase names."), runGround, groundHelp},
         {QStringLiteral("plan"), QStringLiteral("\"TEXT\" [--json FILE|-]"),
          tr("Only say how an instruction is understood."), runPlan, planHelp},
-        {QStringLiteral("model"), QStringLiteral("list [--json FILE|-]"), tr("List the models."), runModel,
-         modelHelp},
+        {QStringLiteral("model"), QStringLiteral("list | inspect DIR|FILE | verify DIR|FILE [--json FILE|-]"),
+         tr("List the models; say what a model's files hold and what it costs here; check every tensor."),
+         runModel, modelHelp},
         {QStringLiteral("help"), QStringLiteral("[COMMAND]"), tr("Explain a command."), runHelp, helpHelp},
     };
     return table;

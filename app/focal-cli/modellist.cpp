@@ -1,4 +1,5 @@
 #include "app/focal-cli/commands.h"
+#include "app/focal-cli/modelinspect.h"
 #include "app/focal-cli/options.h"
 #include "app/models/registry.h"
 
@@ -26,17 +27,8 @@ QJsonObject entryJson(const ModelEntry& entry)
     return json;
 }
 
-} // namespace
-
-ExitCode runModel(const QStringList& arguments, Console& console, const CancelToken& /*cancel*/)
+ExitCode listModels(Console& console)
 {
-    QCommandLineParser parser;
-    parser.addOption(jsonOption());
-    parse(parser, QStringLiteral("model"), arguments, 1);
-    if (parser.positionalArguments().front() != u"list")
-        throwBadUsage(QStringLiteral("model"), tr("“%1” is nothing that can be done with models; “list” is.")
-                                                   .arg(parser.positionalArguments().front()));
-    console.setJsonTarget(parser.value(QStringLiteral("json")));
     QJsonArray models;
     for (const ModelEntry& entry : modelRegistry())
         models.append(entryJson(entry));
@@ -52,6 +44,28 @@ ExitCode runModel(const QStringList& arguments, Console& console, const CancelTo
             console.say(QStringLiteral("\t") + model[u"why"].toString());
     }
     return Done;
+}
+
+} // namespace
+
+ExitCode runModel(const QStringList& arguments, Console& console, const CancelToken& cancel)
+{
+    const QString command = QStringLiteral("model");
+    QCommandLineParser parser;
+    parser.addOption(jsonOption());
+    parser.parse(QStringList{command} + arguments);
+    const QString action = parser.positionalArguments().value(0);
+    const bool takesPath = action == u"inspect" || action == u"verify";
+    parse(parser, command, arguments, takesPath ? 2 : 1);
+    if (!takesPath && action != u"list")
+        throwBadUsage(command,
+                      tr("“%1” is nothing that can be done with models; “list”, “inspect” and “verify” are.")
+                          .arg(action));
+    console.setJsonTarget(parser.value(QStringLiteral("json")));
+    if (takesPath)
+        return action == u"inspect" ? inspectModelFiles(parser.positionalArguments()[1], console, cancel)
+                                    : verifyModelFiles(parser.positionalArguments()[1], console, cancel);
+    return listModels(console);
 }
 
 QString modelHelp()

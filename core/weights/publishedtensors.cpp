@@ -22,9 +22,9 @@ struct ConfigTexts
 };
 
 /// A whole number of a configuration, which is nobody's to trust: products of three must fit 63 bits.
-qint64 number(const QJsonObject& config, const QString& key, std::optional<qint64> otherwise = {})
+qint64 number(const QJsonObject& config, const QString& key, std::optional<qint64> otherwise = {},
+              qint64 largest = 1 << 20)
 {
-    constexpr qint64 largest = 1 << 20;
     const QJsonValue value = config.value(key);
     if (value.isUndefined() && otherwise)
         return *otherwise;
@@ -43,8 +43,8 @@ qint64 number(const QJsonObject& config, const QString& key, std::optional<qint6
 /// As many layers as one may ask for without filling the memory with their names.
 qint64 layerCount(const QJsonObject& config, const QString& key)
 {
-    constexpr qint64 most = 1000;
-    return std::min(most, number(config, key));
+    constexpr qint64 most = 256;
+    return number(config, key, {}, most);
 }
 
 class List

@@ -1,0 +1,181 @@
+#include "core/weights/memoryplan.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+#include <algorithm>
+
+namespace focal {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct PlanTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(focal::MemoryPlan)
+};
+
+/// The program itself with LibTorch's libraries, and what the system wants to keep free.
+constexpr qint64 reserveBytes = 700'000'000;
+/// A block that computes, the next one that is being decoded, and the pages of the file that it comes from.
+constexpr qint64 blocksInFlight = 3;
+
+struct Layered
+{
+    qint64 stored = 0;
+    qint64 decoded = 0;
+    qint64 largest = 0; ///< layer, decoded
+    qint64 outer = 0;   ///< decoded
+};
+
+struct Way
+{
+    Placement placement = Placement::DoesNotFit;
+    qint64 bytes = 0;
+};
+
+/// The quickest way that fits into @p budget; the last one where none does.
+Way wayFor(const Layered& part, qint64 budget, qint64 working)
+{
+    const qint64 always = reserveBytes + working + part.outer;
+    const qint64 inFlight = blocksInFlight * part.largest;
+    std::vector<Way> ways{{Placement::Resident, always + part.decoded}};
+    if (part.stored < part.decoded / 10 * 9)
+        ways.push_back({Placement::Compressed, always + part.stored + inFlight});
+    ways.push_back({Placement::Streamed, always + inFlight});
+    for (const Way& way : ways) {
+        if (way.bytes <= budget)
+            return way;
+    }
+    return {Placement::DoesNotFit, ways.back().bytes};
+}
+
+QString placementWords(const QString& part, Placement placement)
+{
+    switch (placement) {
+    case Placement::Resident:
+        return PlanTexts::tr("The %1 stays in memory.").arg(part);
+    case Placement::Compressed:
+        return PlanTexts::tr("The %1 stays in memory as its file stores it, and is decoded block by block.")
+            .arg(part);
+    case Placement::Streamed:
+        return PlanTexts::tr("The %1 is read from the disk block by block.").arg(part);
+    case Placement::DoesNotFit:
+        break;
+    }
+    return PlanTexts::tr("The %1 does not fit into the memory.").arg(part);
+}
+
+QString remedyWords(const MemoryPlan& plan, const Machine& machine)
+{
+    const qint64 budget = machine.budgetBytes();
+    const QString lacking = PlanTexts::tr("At least %1 are needed; %2 may be used.")
+                                .arg(sizeText(plan.neededBytes), sizeText(budget));
+    const bool isLimited = machine.limitLeftBytes && *machine.limitLeftBytes < machine.availableBytes;
+    if (isLimited)
+        return lacking + u' ' +
+               PlanTexts::tr("The memory limit of this session is %1; raise it by %2.")
+                   .arg(sizeText(*machine.limitBytes), sizeText(plan.neededBytes - budget));
+    return lacking + u' ' +
+           PlanTexts::tr("Close other programs that hold %1, or work at a smaller size.")
+               .arg(sizeText(plan.neededBytes - budget));
+}
+
+QString planWords(const MemoryPlan& plan, const Machine& machine)
+{
+    QStringList sentences{placementWords(partWords(ModelPart::Transformer), plan.transformer)};
+    if (plan.text != plan.transformer || !plan.fits())
+        sentences << placementWords(partWords(ModelPart::TextEncoder), plan.text);
+    if (!plan.fits())
+        return sentences.join(u' ') + u' ' + remedyWords(plan, machine);
+    if (plan.isOffloaded)
+        sentences << PlanTexts::tr("Blocks are computed on %1, one by one.").arg(machine.gpu->name);
+    sentences << PlanTexts::tr("%1 of %2 that may be used.")
+                     .arg(sizeText(plan.peakBytes), sizeText(machine.budgetBytes()));
+    if (plan.secondsPerStep > 0)
+        sentences << PlanTexts::tr("Each pass reads %1, at least %2 s on this disk.")
+                         .arg(sizeText(plan.readPerStep))
+                         .arg(plan.secondsPerStep, 0, 'f', plan.secondsPerStep < 10 ? 1 : 0);
+    return sentences.join(u' ');
+}
+
+qint64 decodedBytes(const StoredTensor& tensor)
+{
+    constexpr qint64 bf16Bytes = 2;
+    return tensor.elements() * bf16Bytes;
+}
+
+} // namespace
+
+void addNeeds(ModelNeeds& needs, ModelPart part, const TensorSet& tensors)
+{
+    const bool isTransformer = part == ModelPart::Transformer;
+    const QString layers = isTransformer ? u"transformer_blocks."_s : u"model.layers."_s;
+    QHash<QString, qint64> decoded; ///< by number of the layer
+    for (const StoredTensor& tensor : tensors.tensors()) {
+        const qint64 bytes = decodedBytes(tensor);
+        const bool isLayer = tensor.name.startsWith(layers);
+        if (part == ModelPart::Vae) {
+            needs.vaeDecoded += bytes;
+        } else if (isTransformer && isLayer && tensor.name.contains(u"_mod.1.")) {
+            needs.modulationStored += tensor.bytes();
+        } else if (isTransformer && !isLayer) {
+            needs.outerDecoded += bytes;
+        } else if (tensor.name == u"model.embed_tokens.weight" || tensor.name == u"lm_head.weight") {
+            needs.textTableStored += tensor.bytes();
+        } else {
+            (isTransformer ? needs.blocksStored : needs.textStored) += tensor.bytes();
+            (isTransformer ? needs.blocksDecoded : needs.textDecoded) += bytes;
+            if (isLayer)
+                decoded[tensor.name.mid(layers.size()).section(u'.', 0, 0)] += bytes;
+        }
+    }
+    qint64 largest = 0;
+    for (const qint64 bytes : decoded)
+        largest = std::max(largest, bytes);
+    if (isTransformer) {
+        needs.blockCount = decoded.size();
+        needs.largestBlockDecoded = largest;
+    } else if (part == ModelPart::TextEncoder) {
+        needs.largestTextLayerDecoded = largest;
+    }
+}
+
+MemoryPlan planMemory(const ModelNeeds& needs, const Machine& machine, qint64 workingBytes)
+{
+    const qint64 budget = machine.budgetBytes();
+    const Way blocks = wayFor({needs.blocksStored, needs.blocksDecoded, needs.largestBlockDecoded,
+                               needs.outerDecoded + needs.vaeDecoded},
+                              budget, workingBytes);
+    const Way text =
+        wayFor({needs.textStored, needs.textDecoded, needs.largestTextLayerDecoded, 0}, budget, workingBytes);
+    MemoryPlan plan;
+    plan.transformer = blocks.placement;
+    plan.text = text.placement;
+    // One after the other: the encoder is gone before the first step.
+    plan.peakBytes = std::max(blocks.bytes, text.bytes);
+    plan.neededBytes = plan.peakBytes;
+    if (plan.transformer == Placement::Streamed) {
+        plan.readPerStep = needs.blocksStored;
+        if (machine.diskBytesPerSecond > 0)
+            plan.secondsPerStep = static_cast<double>(plan.readPerStep) / machine.diskBytesPerSecond;
+    }
+    plan.isOffloaded = plan.fits() && machine.gpu &&
+                       machine.gpu->freeBytes >= (blocksInFlight - 1) * needs.largestBlockDecoded +
+                                                     needs.outerDecoded + workingBytes;
+    plan.words = planWords(plan, machine);
+    return plan;
+}
+
+QString sizeText(qint64 bytes)
+{
+    constexpr double mega = 1e6;
+    constexpr double giga = 1e9;
+    const auto size = static_cast<double>(bytes);
+    if (size < giga)
+        return PlanTexts::tr("%1 MB").arg(size / mega, 0, 'f', size < 10 * mega ? 1 : 0);
+    return PlanTexts::tr("%1 GB").arg(size / giga, 0, 'f', 1);
+}
+
+} // namespace focal
