@@ -1,11 +1,11 @@
 #include "core/nn/streamingattention.h"
 
+#include "core/nn/bf16tiles.h"
+
 #include <ATen/Parallel.h>
-#include <ATen/native/CPUBlas.h>
 
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -19,10 +19,9 @@ namespace focal {
 
 namespace {
 
-namespace blas = at::native::cpublas;
-
-// 128 x 512 scores in float, their probabilities, and the keys and values they need: 0.6 MB at 128 channels.
-constexpr int64_t queryTile = 128;
+// Scores in float, their probabilities, and the keys and values they need: 0.6 MB at 128 channels. Rows in
+// multiples of what the products take at a time.
+constexpr int64_t queryTile = 126;
 constexpr int64_t keyTile = 512;
 constexpr int64_t lanes = 16;
 
@@ -98,32 +97,34 @@ int64_t roundedUp(int64_t value, int64_t multiple)
     return (value + multiple - 1) / multiple * multiple;
 }
 
-/// The right-hand matrices as the micro-kernels read them: rows in pairs, [rows / 2, columns, 2]. Keys and
-/// values are padded with zeros to whole tiles.
-struct PackedHead
+/// The right-hand matrices as multiplyPanel() reads them, padded with zeros to whole panels of keys.
+struct PackedHeads
 {
-    at::Tensor keys;   ///< [tiles, channels / 2, keyTile, 2]
-    at::Tensor values; ///< [tiles * keyTile / 2, channels, 2]
+    at::Tensor keys;   ///< [heads, panels of keys, channels / 2, 64, 2]
+    at::Tensor values; ///< [heads, panels of channels, padded keys / 2, 64, 2]
 };
 
 /// @param k @param v [heads, tokens, channels]
-PackedHead packed(const at::Tensor& k, const at::Tensor& v)
+PackedHeads packed(const at::Tensor& k, const at::Tensor& v)
 {
     const int64_t heads = k.size(0);
     const int64_t channels = k.size(2);
-    const int64_t padded = roundedUp(k.size(1), keyTile);
+    const int64_t padded = roundedUp(k.size(1), tilePanel);
     const auto pad = [&](const at::Tensor& x) {
         return padded == x.size(1) ? x : at::constant_pad_nd(x, {0, 0, 0, padded - x.size(1)});
     };
-    return {pad(k).view({heads, padded / keyTile, keyTile, channels / 2, 2}).transpose(2, 3).contiguous(),
-            pad(v).view({heads, padded / 2, 2, channels}).transpose(2, 3).contiguous()};
+    return {pad(k).view({heads, padded / tilePanel, tilePanel, channels / 2, 2}).transpose(2, 3).contiguous(),
+            pad(v)
+                .view({heads, padded / 2, 2, channels / tilePanel, tilePanel})
+                .permute({0, 3, 1, 4, 2})
+                .contiguous()};
 }
 
 /// The working memory of one thread.
 struct Workspace
 {
     std::vector<float> scores;
-    std::vector<c10::BFloat16> probabilities;
+    std::vector<uint16_t> probabilities;
     std::vector<float> mixed;
     std::vector<float> largest;
     std::vector<float> sums;
@@ -136,29 +137,32 @@ struct Workspace
 };
 
 /// One tile of queries of one head against all keys; leaves weighted sums in @p work.
-void attendTile(const c10::BFloat16* q, int64_t queries, const c10::BFloat16* keys,
-                const c10::BFloat16* values, int64_t tokens, int64_t channels, Workspace& work)
+/// @param keys @param values  the head's panels
+void attendTile(const uint16_t* q, int64_t queries, const uint16_t* keys, const uint16_t* values,
+                int64_t tokens, int64_t channels, Workspace& work)
 {
     const auto scale = float(1 / std::sqrt(double(channels)));
+    const int64_t padded = roundedUp(tokens, tilePanel);
     std::fill(work.largest.begin(), work.largest.end(), -std::numeric_limits<float>::infinity());
     std::fill(work.sums.begin(), work.sums.end(), 0.0F);
     for (int64_t first = 0; first < tokens; first += keyTile) {
         const int64_t count = std::min(keyTile, tokens - first);
-        const int64_t wide = roundedUp(count, 2 * lanes);
-        blas::brgemm(queries, wide, channels, channels, keyTile, keyTile, false, q, keys + first * channels,
-                     work.scores.data());
+        const int64_t wide = roundedUp(count, tilePanel);
+        for (int64_t key = 0; key < wide; key += tilePanel)
+            multiplyPanel(q, channels, queries, keys + (first + key) * channels, channels / 2,
+                          work.scores.data() + key, keyTile, false);
         for (int64_t row = 0; row < queries; ++row) {
             float* scores = work.scores.data() + row * keyTile;
-            for (int64_t i = count; i < wide; ++i)
-                scores[i] = -std::numeric_limits<float>::infinity();
-            const float correction =
-                softmaxRow(scores, reinterpret_cast<uint16_t*>(work.probabilities.data()) + row * keyTile,
-                           wide, scale, work.largest[size_t(row)], work.sums[size_t(row)]);
+            std::fill(scores + count, scores + wide, -std::numeric_limits<float>::infinity());
+            const float correction = softmaxRow(scores, work.probabilities.data() + row * keyTile, wide,
+                                                scale, work.largest[size_t(row)], work.sums[size_t(row)]);
             if (first > 0 && correction != 1)
                 scaleRow(work.mixed.data() + row * channels, channels, correction);
         }
-        blas::brgemm(queries, channels, wide, keyTile, channels, channels, first > 0,
-                     work.probabilities.data(), values + first * channels, work.mixed.data());
+        for (int64_t channel = 0; channel < channels; channel += tilePanel)
+            multiplyPanel(work.probabilities.data(), keyTile, queries,
+                          values + channel * padded + first * tilePanel, wide / 2,
+                          work.mixed.data() + channel, channels, first > 0);
     }
 }
 
@@ -168,15 +172,15 @@ at::Tensor ownKernel(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     const int64_t heads = q.size(0);
     const int64_t tokens = q.size(1);
     const int64_t channels = q.size(2);
-    const PackedHead pack = packed(k, v);
-    const int64_t headSize = roundedUp(tokens, keyTile) * channels;
+    const PackedHeads pack = packed(k, v);
+    const int64_t headSize = roundedUp(tokens, tilePanel) * channels;
     at::Tensor result = at::empty({tokens, heads * channels}, q.options());
     if (logSums)
         *logSums = at::empty({heads, tokens}, q.options().dtype(at::kFloat));
 
-    const auto* queries = q.const_data_ptr<c10::BFloat16>();
-    const auto* keys = pack.keys.const_data_ptr<c10::BFloat16>();
-    const auto* values = pack.values.const_data_ptr<c10::BFloat16>();
+    const auto* queries = static_cast<const uint16_t*>(q.const_data_ptr());
+    const auto* keys = static_cast<const uint16_t*>(pack.keys.const_data_ptr());
+    const auto* values = static_cast<const uint16_t*>(pack.values.const_data_ptr());
     auto* out = static_cast<uint16_t*>(result.data_ptr());
     const int64_t tiles = (tokens + queryTile - 1) / queryTile;
     at::parallel_for(0, heads * tiles, 1, [&](int64_t begin, int64_t end) {
@@ -196,7 +200,6 @@ at::Tensor ownKernel(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
                         work.largest[size_t(row)] + std::log(work.sums[size_t(row)]);
             }
         }
-        blas::brgemm_release();
     });
     cancel.throwIfCancelled();
     return result;
@@ -240,8 +243,7 @@ at::Tensor fusedKernel(const at::Tensor& q, const at::Tensor& k, const at::Tenso
 
 bool hasStreamingKernel(const at::Tensor& q)
 {
-    static const bool packs = blas::could_pack(at::kBFloat16);
-    return packs && q.is_cpu() && q.scalar_type() == at::kBFloat16 && q.size(2) % 32 == 0;
+    return hasBf16Tiles() && q.is_cpu() && q.scalar_type() == at::kBFloat16 && q.size(2) % tilePanel == 0;
 }
 
 at::Tensor streamingAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,

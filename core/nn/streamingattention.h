@@ -9,7 +9,7 @@ namespace focal {
 /// softmax(q kᵀ / sqrt(channels)) v over long sequences, without ever holding all scores.
 ///
 /// bfloat16 on processors that multiply it themselves: tiles of queries and keys small enough for the second
-/// cache, products through oneDNN's micro-kernels, scores and sums in float, a running softmax; several times
+/// cache, products in its own instructions, scores and sums in float, a running softmax; several times
 /// as fast as LibTorch's fused kernel there. Otherwise LibTorch's fused kernel, tile of queries by tile.
 ///
 /// @param q @param k @param v  [heads, tokens, channels], contiguous, of one type

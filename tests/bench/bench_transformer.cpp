@@ -1,0 +1,180 @@
+// Times of one denoising step's transformer, of the attention in it, and of the picture coder.
+//
+//   bench_transformer [--checkpoint FILE] [--tokens N] [--references N] [--words N] [--runs N] [--recorded N]
+//   bench_transformer --serve --checkpoint FILE
+//
+// FILE is what bench_diffusers_transformer.py wrote; without it a small checkpoint is made. --serve answers
+// each line "TOKENS REFERENCES WORDS" (squares of whole numbers) on stdin with "SECONDS NORM": so that the
+// script can run both programs in turn on one machine.
+#include "tests/bench/benchtable.h"
+
+#include "core/base/error.h"
+#include "core/nn/streamingattention.h"
+#include "core/nn/threads.h"
+#include "tests/core/qwen/qwencheckpoints.h"
+
+#include "core/qwen/jointrecorder.h"
+
+#include <c10/core/InferenceMode.h>
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QHash>
+#include <QTextStream>
+
+#include <cmath>
+
+using namespace focal;
+using namespace focal::bench;
+using namespace focal::parity;
+
+namespace {
+
+/// Of any formula checkpoint of a transformer, by the shapes in its header.
+std::unique_ptr<QwenImageTransformer> load(const QString& path)
+{
+    const SafetensorsFile file(path);
+    const TransformerConfig config =
+        TransformerConfig::fromTensors([&](const QString& name) -> std::optional<TensorShape> {
+            const TensorView* view = file.find(name);
+            return view ? view->shape : std::optional<TensorShape>();
+        });
+    TensorClaims claims(file);
+    const TensorReader reader(claims, at::kBFloat16);
+    auto result = std::make_unique<QwenImageTransformer>(config, reader,
+                                                         std::make_shared<ResidentBlocks>(config, reader));
+    claims.finish();
+    return result;
+}
+
+/// A picture made and one it is made from, both square.
+class Step
+{
+public:
+    Step(const QwenImageTransformer& net, int64_t tokens, int64_t references, int64_t words) : m_net(net)
+    {
+        m_grids.push_back(square(tokens));
+        if (references > 0)
+            m_grids.push_back(square(references));
+        m_rotary = pictureRotary(m_grids, net.config().axes);
+        m_tokens = values(QStringLiteral("tokens"), {tokensOf(m_grids), net.config().inChannels});
+        m_prompts.push_back(
+            net.prompt(values(QStringLiteral("prompt"), {words, net.config().jointWidth}), m_grids));
+    }
+
+    const std::vector<TokenGrid>& grids() const { return m_grids; }
+
+    at::Tensor run(const QwenImageTransformer::Watch& watch = {}) const
+    {
+        return m_net(m_tokens, m_grids, m_rotary, m_net.modelTime(0.7F), m_prompts, watch)[0];
+    }
+
+private:
+    const QwenImageTransformer& m_net;
+    std::vector<TokenGrid> m_grids;
+    RotaryTable m_rotary;
+    at::Tensor m_tokens;
+    std::vector<QwenImageTransformer::Prompt> m_prompts;
+
+    static TokenGrid square(int64_t tokens)
+    {
+        const auto side = int64_t(std::lround(std::sqrt(double(tokens))));
+        return {side, side};
+    }
+};
+
+int serve(const QwenImageTransformer& net)
+{
+    QTextStream input(stdin);
+    QString line;
+    while (input.readLineInto(&line)) {
+        const QStringList words = line.split(u' ');
+        if (words.size() != 3)
+            return 1;
+        const Step step(net, words[0].toLongLong(), words[1].toLongLong(), words[2].toLongLong());
+        at::Tensor output;
+        const double seconds = secondsOf([&] { output = step.run(); });
+        std::printf("%.4f %.6f\n", seconds, output.norm().item<double>());
+        std::fflush(stdout);
+    }
+    return 0;
+}
+
+void benchAttention(int64_t heads, int64_t channels, int64_t tokens, int runs)
+{
+    printHead("attention alone, bfloat16");
+    const at::Tensor q = values(QStringLiteral("q"), {heads, tokens, channels}).to(at::kBFloat16);
+    const at::Tensor k = values(QStringLiteral("k"), {heads, tokens, channels}).to(at::kBFloat16);
+    printRow(QStringLiteral("streaming, %1 tokens").arg(tokens),
+             measured(runs, [&] { streamingAttention(q, k, k, nullptr, {}); }));
+    printRow(QStringLiteral("LibTorch's fused kernel"), measured(runs, [&] {
+                 at::scaled_dot_product_attention(q.unsqueeze(0), k.unsqueeze(0), k.unsqueeze(0));
+             }));
+}
+
+void benchStep(const QwenImageTransformer& net, const Step& step, int recorded, int runs)
+{
+    printHead("one step of the transformer, bfloat16");
+    printRow(QStringLiteral("%1 blocks").arg(net.blockCount()), measured(runs, [&] { step.run(); }));
+    JointSelection selection;
+    for (int block = 0; block < recorded; ++block)
+        selection.blocks.insert(block);
+    std::vector<RecordedPicture> pictures;
+    for (const TokenGrid& grid : step.grids())
+        pictures.push_back({grid, {}});
+    JointRecorder recorder(
+        selection,
+        {{QStringLiteral("a"), {}, {1}}, {QStringLiteral("b"), {}, {2, 3}}, {QStringLiteral("c"), {}, {4}}},
+        pictures);
+    QwenImageTransformer::Watch watch;
+    watch.tap = [&](int64_t block) -> AttentionTap* {
+        return recorder.enter(0, int(block)) ? &recorder : nullptr;
+    };
+    printRow(QStringLiteral("with 3 words recorded in %1 blocks").arg(recorded), measured(runs, [&] {
+                 step.run(watch);
+                 recorder.take();
+             }));
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    letThreadsSleep(argv);
+    const QCoreApplication app(argc, argv);
+    QCommandLineParser options;
+    options.addHelpOption();
+    const auto add = [&](const char* name, const char* help, const char* otherwise) {
+        options.addOption(
+            {QLatin1String(name), QLatin1String(help), QStringLiteral("N"), QLatin1String(otherwise)});
+    };
+    add("checkpoint", "From bench_diffusers_transformer.py.", "");
+    add("tokens", "Of the picture made.", "1024");
+    add("references", "Of the picture it is made from.", "1024");
+    add("words", "Tokens of the prompt.", "200");
+    add("runs", "Of each.", "3");
+    add("recorded", "Blocks of which attention is recorded.", "1");
+    options.addOption({QStringLiteral("serve"), QStringLiteral("Answer the script.")});
+    options.process(app);
+    const auto number = [&](const char* name) { return options.value(QLatin1String(name)).toLongLong(); };
+
+    try {
+        setThreadBudget(availableThreads());
+        const c10::InferenceMode inference;
+        Checkpoints small;
+        const QString path = options.value(QStringLiteral("checkpoint"));
+        const auto net = path.isEmpty() ? small.transformer(false, at::kBFloat16) : load(path);
+        if (options.isSet(QStringLiteral("serve")))
+            return serve(*net);
+        const Step step(*net, number("tokens"), number("references"), number("words"));
+        const int runs = std::max(1, int(number("runs")));
+        benchStep(*net, step, int(number("recorded")), runs);
+        benchAttention(net->config().heads, net->config().headChannels,
+                       tokensOf(step.grids()) + number("words"), runs);
+        std::printf("most memory ever resident: %.0f MiB\n", statusMiB("VmHWM:"));
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "bench_transformer: %s\n", error.what());
+        return 1;
+    }
+    return 0;
+}
