@@ -167,12 +167,11 @@ private:
     {
         m_job.enter(QStringLiteral("encode"), Share::encode);
         const QwenImageVae vae = m_parts.vae(m_type);
+        m_preview.emplace(vae, m_job.token());
         std::vector<at::Tensor> tokens;
         for (const Seen& seen : m_seen) {
             const at::Tensor pixels = asTensor(lanczosResized(seen.pixels, seen.size, m_job.token()));
             const at::Tensor latents = vae.encode(pixels, m_job.token(), m_sink.get());
-            if (tokens.empty())
-                m_preview.emplace(latents, pixels);
             tokens.push_back(packLatents(latents));
         }
         m_references = at::cat(tokens, 0);

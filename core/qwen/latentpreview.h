@@ -1,24 +1,28 @@
 #pragma once
 
-#include <ATen/ATen.h>
+#include "core/qwen/vae.h"
 
 #include <opencv2/core.hpp>
 
 namespace focal {
 
-/// A quick look at latents without the decoder: one linear map from the channels of a latent pixel to its
-/// colour, fitted by least squares to the very picture that is being edited, of which both are known.
+/// A quick look at latents: the colour of each latent pixel as a linear function of its channels, where the
+/// picture coder itself would take seconds.
+///
+/// The factors are the coder's own: how the colour at the middle of an even patch changes with each channel
+/// alone, one deviation up and down.
 class LatentPreview
 {
 public:
-    /// @param latents [channels, h, w] float @param pixels [3, 8 h, 8 w] float, -1..1: the same picture
-    LatentPreview(const at::Tensor& latents, const at::Tensor& pixels);
+    /// Decodes 1 + 2 x channels small patches. @throws Cancelled
+    explicit LatentPreview(const QwenImageVae& vae, const CancelToken& cancel = {});
 
-    /// @param latents [channels, h, w] @return CV_8UC4, w x h
+    /// @param latents [channels, h, w] float, normalised @return CV_8UC4 r, g, b, a, w x h
     cv::Mat operator()(const at::Tensor& latents) const;
 
 private:
-    at::Tensor m_map; ///< [channels + 1, 3]
+    at::Tensor m_factors; ///< [3, channels], colours -1..1
+    at::Tensor m_centre;  ///< [3, 1]
 };
 
 } // namespace focal
