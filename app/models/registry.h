@@ -10,9 +10,10 @@ namespace focal {
 /// are.
 ModelRegistry modelRegistry();
 
-/// The model of that id, or the one whose files lie in the folder @p nameOrFolder: a folder as models/ is
-/// laid out, or one that holds grounding.safetensors and tokenizer.model itself (the encoder is then looked
-/// for where it always is).
+/// The model of that id, or the one whose files @p nameOrFolder holds: a Qwen-Image-Edit checkpoint (a folder
+/// as diffusers saves it, a folder of files for ComfyUI or in GGUF), a folder as models/ is laid out, or one
+/// that holds grounding.safetensors and tokenizer.model itself (the encoder is then looked for where it
+/// always is).
 /// @throws UserError (BadUsage) for neither
 ModelEntry findModel(const QString& nameOrFolder);
 

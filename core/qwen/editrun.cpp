@@ -1,6 +1,7 @@
 #include "core/qwen/editrun.h"
 
 #include "core/qwen/denoise.h"
+#include "core/qwen/guidance.h"
 #include "core/qwen/imagesizes.h"
 #include "core/qwen/latentpreview.h"
 #include "core/qwen/latents.h"

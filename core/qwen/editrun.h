@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/attention/attentionmap.h"
 #include "core/edit/job.h"
 #include "core/qwen/editsettings.h"
 #include "core/qwen/modelparts.h"
