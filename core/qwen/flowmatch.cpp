@@ -10,16 +10,17 @@ namespace focal {
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("focal::FlowMatch", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(focal::FlowMatch)
+};
 
 [[noreturn]] void throwUnusable(const char* key)
 {
-    throw UserError(ErrorKind::BadInput, tr("The model's schedule of steps cannot be used."),
-                    tr("Its scheduler_config.json gives no usable value for %1.").arg(QLatin1String(key)),
-                    tr("Take the file that belongs to Qwen-Image-Edit."));
+    throw UserError(
+        ErrorKind::BadInput, Text::tr("The model's schedule of steps cannot be used."),
+        Text::tr("Its scheduler_config.json gives no usable value for %1.").arg(QLatin1String(key)),
+        Text::tr("Take the file that belongs to Qwen-Image-Edit."));
 }
 
 double real(const QJsonObject& json, const char* key, double otherwise)
@@ -74,12 +75,13 @@ FlowMatch FlowMatch::fromJson(const QJsonObject& json)
 std::vector<float> FlowMatch::sigmas(int steps, int64_t targetTokens) const
 {
     if (steps < 1)
-        throw UserError(ErrorKind::BadUsage, tr("An edit needs at least one step."), {}, {});
+        throw UserError(ErrorKind::BadUsage, Text::tr("An edit needs at least one step."), {}, {});
     if (steps == 1 && shiftTerminal)
         throw UserError(
-            ErrorKind::BadUsage, tr("This model's schedule needs at least two steps."),
-            tr("Its last step keeps a fixed share of noise, and a single step would be first and last."),
-            tr("Choose two or more steps, or a Lightning LoRA with its schedule."));
+            ErrorKind::BadUsage, Text::tr("This model's schedule needs at least two steps."),
+            Text::tr(
+                "Its last step keeps a fixed share of noise, and a single step would be first and last."),
+            Text::tr("Choose two or more steps, or a Lightning LoRA with its schedule."));
     const double slope = (maxShift - baseShift) / double(maxTokens - baseTokens);
     const double mu = double(targetTokens) * slope + (baseShift - slope * double(baseTokens));
     const auto power = float(std::exp(mu));

@@ -1,6 +1,7 @@
 #include "core/qwen/fusedops.h"
 
 #include "core/base/error.h"
+#include "core/nn/exponential.h"
 
 #include <ATen/Parallel.h>
 
@@ -182,6 +183,16 @@ FOCAL_CLONES void channelNormPixels(const uint16_t* x, const float* gamma, uint1
     channelNormLoop(x, gamma, out, pixels, channels);
 }
 
+FOCAL_CLONES void geluLoop(uint16_t* x, int64_t count)
+{
+    for (int64_t i = 0; i < count; ++i) {
+        const float value = widened(x[i]);
+        const float z = 1.5957691216F * (value + 0.044715F * value * value * value);
+        const float small = exponential(z > 0 ? -z : z);
+        store(x[i], value * (z > 0 ? 1.0F : small) / (1 + small));
+    }
+}
+
 template <typename T>
 T* elements(const at::Tensor& tensor)
 {
@@ -295,6 +306,17 @@ void normAndRotate(const at::Tensor& x, const at::Tensor& weight, const RotaryTa
                                    sin + angle, elements<uint16_t>(into) + to, heads, channels,
                                    into.stride(0));
         }
+    });
+}
+
+void geluInPlace(at::Tensor& x)
+{
+    if (!x.is_cpu() || x.scalar_type() != at::kBFloat16 || !x.is_contiguous()) {
+        at::gelu_(x, "tanh");
+        return;
+    }
+    at::parallel_for(0, x.numel(), 65536, [&](int64_t begin, int64_t end) {
+        geluLoop(elements<uint16_t>(x) + begin, end - begin);
     });
 }
 

@@ -32,6 +32,10 @@ void addGated(at::Tensor& x, const at::Tensor& y, const at::Tensor& gate, RowSpl
 /// @param into    [heads, tokens, channels], of x's type; any strides, channels contiguous
 void normAndRotate(const at::Tensor& x, const at::Tensor& weight, const RotaryTable& table, at::Tensor into);
 
+/// GELU (tanh form) in place: x sigmoid(1.596 (x + 0.0447 x^3)). LibTorch's takes a tenth of the product
+/// before it in bfloat16.
+void geluInPlace(at::Tensor& x);
+
 /// silu of the RMS norm over channels that QwenImage's VAE uses: x / max(|x|, 1e-12) * sqrt(channels) *
 /// gamma.
 /// @param x [1, channels, h, w], channels_last on the CPU @param gamma [channels] float

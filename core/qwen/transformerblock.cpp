@@ -38,7 +38,7 @@ at::Tensor feedForward(const StreamLayers& layers, const at::Tensor& x, const Ca
         cancel.throwIfCancelled();
         const int64_t rows = std::min(share, x.size(0) - first);
         at::Tensor hidden = layers.mlpFirst(x.narrow(0, first, rows));
-        at::gelu_(hidden, "tanh");
+        geluInPlace(hidden);
         cancel.throwIfCancelled();
         result.narrow(0, first, rows).copy_(layers.mlpSecond(hidden));
     }

@@ -9,15 +9,15 @@ namespace focal {
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("focal::TransformerConfig", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(focal::TransformerConfig)
+};
 
 [[noreturn]] void throwOther(const QString& why)
 {
-    throw UserError(ErrorKind::BadInput, tr("This is no transformer of Qwen-Image-Edit."), why,
-                    tr("Choose a folder or file of Qwen-Image-Edit, 2509 or 2511."));
+    throw UserError(ErrorKind::BadInput, Text::tr("This is no transformer of Qwen-Image-Edit."), why,
+                    Text::tr("Choose a folder or file of Qwen-Image-Edit, 2509 or 2511."));
 }
 
 /// A whole number of config.json within limits that no sound model leaves.
@@ -28,7 +28,7 @@ int64_t number(const QJsonObject& json, const char* key, int64_t otherwise, int6
         return otherwise;
     const double real = value.toDouble(-1);
     if (real < 1 || real > double(most) || real != double(int64_t(real)))
-        throwOther(tr("Its config.json gives no usable value for %1.").arg(QLatin1String(key)));
+        throwOther(Text::tr("Its config.json gives no usable value for %1.").arg(QLatin1String(key)));
     return int64_t(real);
 }
 
@@ -36,9 +36,9 @@ void check(const TransformerConfig& config)
 {
     const auto& axes = config.axes;
     if (axes[0] + axes[1] + axes[2] != config.headChannels || axes[0] % 2 || axes[1] % 2 || axes[2] % 2)
-        throwOther(tr("The channels of its rotary positions do not add up to a head's."));
+        throwOther(Text::tr("The channels of its rotary positions do not add up to a head's."));
     if (config.inChannels != config.outChannels * config.patchSize * config.patchSize)
-        throwOther(tr("Its tokens do not hold whole patches of the latent picture."));
+        throwOther(Text::tr("Its tokens do not hold whole patches of the latent picture."));
 }
 
 } // namespace
@@ -47,10 +47,11 @@ TransformerConfig TransformerConfig::fromJson(const QJsonObject& json)
 {
     const QString kind = json.value(QLatin1String("_class_name")).toString();
     if (!kind.isEmpty() && kind != QLatin1String("QwenImageTransformer2DModel"))
-        throwOther(tr("Its config.json names the class %1.").arg(kind));
+        throwOther(Text::tr("Its config.json names the class %1.").arg(kind));
     for (const char* unknown : {"use_layer3d_rope", "use_additional_t_cond", "guidance_embeds"}) {
         if (json.value(QLatin1String(unknown)).toBool())
-            throwOther(tr("It asks for %1, which belongs to another model.").arg(QLatin1String(unknown)));
+            throwOther(
+                Text::tr("It asks for %1, which belongs to another model.").arg(QLatin1String(unknown)));
     }
     TransformerConfig config;
     config.patchSize = number(json, "patch_size", config.patchSize, 16);
@@ -75,13 +76,13 @@ TransformerConfig TransformerConfig::fromTensors(const ShapeOf& shapeOf)
     const auto matrix = [&](const QString& name) {
         const std::optional<TensorShape> shape = shapeOf(name);
         if (!shape || shape->size() != 2)
-            throwOther(tr("It has no matrix %1.").arg(name));
+            throwOther(Text::tr("It has no matrix %1.").arg(name));
         return *shape;
     };
     const QString block = QStringLiteral("transformer_blocks.%1.attn.norm_q.weight");
     const std::optional<TensorShape> head = shapeOf(block.arg(0));
     if (!head || head->size() != 1 || (*head)[0] < 1)
-        throwOther(tr("It has no tensor %1.").arg(block.arg(0)));
+        throwOther(Text::tr("It has no tensor %1.").arg(block.arg(0)));
 
     TransformerConfig config;
     config.headChannels = (*head)[0];

@@ -13,16 +13,16 @@ namespace focal {
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("focal::QwenImageVae", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(focal::QwenImageVae)
+};
 
 [[noreturn]] void throwUnusable(const char* key)
 {
-    throw UserError(ErrorKind::BadInput, tr("The model's picture coder cannot be used."),
-                    tr("Its config.json gives no usable value for %1.").arg(QLatin1String(key)),
-                    tr("Take the vae folder that belongs to Qwen-Image-Edit."));
+    throw UserError(ErrorKind::BadInput, Text::tr("The model's picture coder cannot be used."),
+                    Text::tr("Its config.json gives no usable value for %1.").arg(QLatin1String(key)),
+                    Text::tr("Take the vae folder that belongs to Qwen-Image-Edit."));
 }
 
 template <typename Element, typename Read>
@@ -32,8 +32,8 @@ void readList(const QJsonObject& json, const char* key, std::vector<Element>& li
     if (value.isUndefined())
         return;
     list.clear();
-    for (const QJsonValue& each : value.toArray())
-        list.push_back(read(each));
+    for (const auto& each : value.toArray())
+        list.push_back(read(QJsonValue(each)));
 }
 
 void check(const VaeConfig& config)

@@ -88,6 +88,21 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(normAndRotate(wave({5, 96}, 0), weight, table, joint), LogicError);
     }
 
+    void geluIsThatOfLibTorch()
+    {
+        const at::Tensor x = at::arange(-2000, 2000, at::kFloat).mul(0.01).view({4, 1000});
+        for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
+            at::Tensor y = x.to(type);
+            const at::Tensor same = at::gelu(y.to(at::kFloat), "tanh");
+            geluInPlace(y);
+            QVERIFY(relative(y, same) < (type == at::kFloat ? exact : rounded));
+        }
+        at::Tensor huge = at::tensor({-1e30F, 1e30F}).to(at::kBFloat16);
+        geluInPlace(huge);
+        QCOMPARE(huge[0].item<float>(), 0.0F);
+        QVERIFY(huge[1].item<float>() > 9e29F);
+    }
+
     void channelNormIsThatOfThePictureCoder()
     {
         const at::Tensor x = wave({1, 21, 4, 5}, 1.1);
