@@ -6,7 +6,7 @@
 
 namespace focal {
 
-at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type)
+at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type, bool serially)
 {
     const std::vector<int64_t> sizes(stored.shape.begin(), stored.shape.end());
     at::Tensor tensor =
@@ -22,7 +22,7 @@ at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type)
             decodeRows(stored, first, last - first, tensor.data_ptr<float>() + first * rowElements);
     };
     constexpr qint64 elementsAtOnce = qint64{1} << 18;
-    if (isSmall)
+    if (isSmall || serially)
         decode(0, stored.rows());
     else
         at::parallel_for(0, stored.rows(),
@@ -49,6 +49,13 @@ TensorReader TensorReader::changedBy(WeightChange change) const
     return reader;
 }
 
+TensorReader TensorReader::serially() const
+{
+    TensorReader reader = *this;
+    reader.m_isSerial = true;
+    return reader;
+}
+
 TensorReader TensorReader::as(at::ScalarType type) const
 {
     TensorReader reader = *this;
@@ -69,8 +76,8 @@ at::Tensor TensorReader::read(const std::string& name, std::initializer_list<int
         return {};
     // Copied: a file's bytes need not be aligned, and the mapping can then be let go.
     if (!m_change)
-        return tensorOf(*tensor, m_type).to(m_device);
-    at::Tensor exact = tensorOf(*tensor, at::kFloat);
+        return tensorOf(*tensor, m_type, m_isSerial).to(m_device);
+    at::Tensor exact = tensorOf(*tensor, at::kFloat, m_isSerial);
     (*m_change)(tensor->name, exact);
     return exact.to(m_device, m_type);
 }

@@ -15,8 +15,9 @@ namespace focal {
 /// place.
 using WeightChange = std::function<void(const QString& name, at::Tensor& weight)>;
 
-/// The whole tensor in memory of its own, decoded by all threads. @param type  rounded to it once
-at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type);
+/// The whole tensor in memory of its own, decoded by all threads, or by the calling one alone.
+/// @param type  rounded to it once
+at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type, bool serially = false);
 
 /// Claims tensors of a model's files and copies them into memory of their own, as one type on one device.
 ///
@@ -41,6 +42,9 @@ public:
     /// the way.
     TensorReader changedBy(WeightChange change) const;
 
+    /// The same place; decodes on the calling thread alone, while the others have better to do.
+    TensorReader serially() const;
+
     /// Stored as any type that can be decoded: floats, FP8 with its scale, GGUF's quantised types.
     /// @param name below this reader's place
     at::Tensor read(const std::string& name, std::initializer_list<int64_t> shape) const;
@@ -50,7 +54,6 @@ public:
     const StoredTensor* stored(const std::string& name, std::initializer_list<int64_t> shape) const;
 
     const TensorClaims& claims() const noexcept { return *m_claims; }
-    at::Device device() const noexcept { return m_device; }
     bool changesWeights() const noexcept { return m_change != nullptr; }
     at::ScalarType type() const noexcept { return m_type; }
 
@@ -59,6 +62,7 @@ private:
     std::string m_prefix;
     at::ScalarType m_type;
     at::Device m_device;
+    bool m_isSerial = false;
     std::shared_ptr<const WeightChange> m_change;
 };
 

