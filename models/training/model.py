@@ -102,30 +102,43 @@ class Grounding(nn.Module):
             text = block(text, hidden)
         return text, hidden, F.normalize(self.alignment.text["fc"](self.alignment.text["norm"](text[:, 0])), dim=-1)
 
-    def read_picture(self, rgb, patches):
-        """rgb [b, 3, h, w] 0..1, patches [b, n, 768] -> tokens and unit-length aligned [b, n, width]"""
+    def read_picture(self, rgb, patches, kept=None, spoil=None):
+        """rgb [b, 3, h, w] 0..1, patches [b, n, 768] -> tokens and unit-length aligned [b, n, width]
+
+        kept [b, k]: only these patches; spoil is applied to their features."""
         rows, columns = rgb.shape[2] // 14, rgb.shape[3] // 14
         mean = F.adaptive_avg_pool2d(rgb, (rows, columns))
         deviation = (F.adaptive_avg_pool2d(rgb * rgb, (rows, columns)) - mean * mean).clamp_min(0).sqrt()
         colours = torch.cat([mean, deviation, F.adaptive_max_pool2d(rgb, (rows, columns))], 1)
         positions = F.interpolate(self.image_encoder.positions, (rows, columns), mode="bilinear")
-        tokens = (self.image_encoder.features(patches) + positions.flatten(2).transpose(1, 2) +
-                  self.image_encoder.colours(colours.flatten(2).transpose(1, 2)))
+        positions, colours = positions.flatten(2).transpose(1, 2), colours.flatten(2).transpose(1, 2)
+        if kept is not None:
+            positions, colours, patches = (t.expand(len(kept), -1, -1).gather(1, kept[..., None].expand(-1, -1, t.shape[-1]))
+                                           for t in (positions, colours, patches))
+        patches = spoil(patches) if spoil else patches
+        tokens = self.image_encoder.features(patches) + positions + self.image_encoder.colours(colours)
         return tokens, F.normalize(self.alignment.image(tokens), dim=-1)
 
     def scaled(self, cosine):
         return cosine * self.alignment.log_scale.exp() + self.alignment.bias
 
     def search(self, rgb, tokens, alignment, of, text, hidden):
-        """of [q]: the picture of each phrase. -> mask logits [q, h / 4, w / 4], presence [q], attention of each layer"""
-        stem = (rgb - MEAN) / DEVIATION
-        for convolution in self.image_encoder.stem:
-            stem = F.gelu(convolution(stem))
+        """of [q]: the picture of each phrase; rgb may be None: no masks then. -> mask logits [q, h / 4, w / 4], presence [q], attention of each layer"""
         image = tokens[of] + self.alignment.feedback(alignment[..., None])
         attention = []
         for layer in self.fusion:
             text, image, looked = layer(text, image, hidden)
             attention.append(looked)
+        best = alignment.topk(max(3, alignment.shape[1] // 100), dim=1).values
+        told = torch.stack([best[:, 0], best.mean(1)], 1)
+        presence = self.presence(torch.cat([text[:, 0], told.detach() / 4], 1))[:, 0]
+        masks = None if rgb is None else self.masks(rgb, image, of, text[:, 0])
+        return masks, presence, attention
+
+    def masks(self, rgb, image, of, summary):
+        stem = (rgb - MEAN) / DEVIATION
+        for convolution in self.image_encoder.stem:
+            stem = F.gelu(convolution(stem))
         rows, columns = rgb.shape[2] // 14, rgb.shape[3] // 14
         grid = image.transpose(1, 2).reshape(-1, WIDTH, rows, columns)
         enlarged = F.interpolate(self.mask_head.reduce(grid), stem.shape[-2:], mode="bilinear")
@@ -133,9 +146,6 @@ class Grounding(nn.Module):
         half = self.mask_head.conv1.weight
         detail = F.conv2d(enlarged, half[:, :64], self.mask_head.conv1.bias, padding=1) + F.conv2d(stem, half[:, 64:], padding=1)[of]
         detail = F.gelu(self.mask_head.conv2(F.gelu(detail)))
-        kernel = self.mask_head.kernel(text[:, 0])
+        kernel = self.mask_head.kernel(summary)
         masks = torch.einsum("bchw,bc->bhw", detail, kernel[:, :48]) / 7 + kernel[:, 48:, None]
-        best = alignment.topk(max(3, alignment.shape[1] // 100), dim=1).values
-        told = torch.stack([best[:, 0], best.mean(1)], 1)
-        presence = self.presence(torch.cat([text[:, 0], told.detach() / 4], 1))[:, 0]
-        return masks, presence, attention
+        return masks

@@ -103,7 +103,7 @@ class Data:
         for _ in range(max(1, count // 8)):
             name = self.rng.choice(names)
             if name not in self.loaded:
-                self.loaded[name] = torch.load(self.cache / "shards" / f"{name}.pt")
+                self.loaded[name] = torch.load(self.cache / "shards" / f"{name}.pt", weights_only=False)
             rgb, patches, parts = self.loaded[name]
             for i in self.rng.sample(range(len(rgb)), 8):
                 out.append((rgb[i], patches[i], parts[i]))
@@ -153,22 +153,31 @@ def noisy(patches, rng):
     return patches
 
 
-def names_step(net, data, count=24, asks=112):
+def chosen(parts, keep):
+    """Indices [b, keep] of patches to learn from: those of things more often than ground."""
+    weights = torch.stack([torch.from_numpy(sum((p["cover"].reshape(-1).astype(np.float32) / 255 for p in scene),
+                                                np.zeros(324, np.float32))).clamp(0, 1) + 0.3 for scene in parts])
+    return torch.multinomial(weights, keep)
+
+
+def names_step(net, data, count=24, asks=96, keep=96):
     rgb, patches, parts = data.scenes(count)
+    kept = chosen(parts, keep)
     flat = [p for scene in parts for p in scene]
     asked = [data.asked(data.rng.choice(flat)) if data.rng.random() < 0.8 else data.absent() for _ in range(asks)]
     _, _, summaries = net.read_text(data.tokens(data.say(asked)))
-    _, aligned = net.read_picture(rgb, noisy(patches, data.rng))
+    aligned = net.read_picture(rgb, patches, kept, lambda p: noisy(p, data.rng))[1]
     logits = net.scaled(torch.einsum("bnd,qd->bqn", aligned, summaries))
     made = [targets(data.meaning, asked, scene) for scene in parts]
-    label, weight = torch.stack([m[0] for m in made]), torch.stack([m[1] for m in made])
+    at = kept[:, None].expand(-1, asks, -1)
+    label, weight = (torch.stack([m[k] for m in made]).gather(2, at) for k in (0, 1))
     raw = F.binary_cross_entropy_with_logits(logits, label, reduction="none") * weight
-    dense = (raw * (label * 5 + 1)).sum() / 4000 / len(rgb)
+    dense = (raw * (label * 5 + 1)).sum() / 1200 / len(rgb)
     # Each part against all phrases: its mean look must like its own names best.
     rows, says = [], []
     for b, scene in enumerate(parts):
         for i, part in enumerate(scene):
-            cover = torch.from_numpy(part["cover"].reshape(-1).astype(np.float32))
+            cover = torch.from_numpy(part["cover"].reshape(-1).astype(np.float32))[kept[b]]
             if part["kind"] == "thing" and (made[b][2][:, i] == 1).any() and cover.sum() > 255:
                 rows.append(F.normalize((aligned[b] * cover[:, None]).sum(0), dim=0))
                 says.append(made[b][2][:, i])
@@ -182,8 +191,12 @@ def names_step(net, data, count=24, asks=112):
     return dense + 0.5 * choose, {"dense": dense.item(), "choose": choose.item(), "top1": top.item(), "overlap": hit.item()}
 
 
-def scenes_step(net, data, count=8, each=4):
+def scenes_step(net, data, count=8, each=4, keep=120):
+    """Every fourth step trains the mask head on all patches of few phrases, the others attention and presence on some."""
+    whole = data.rng.random() < 0.25
+    each = 2 if whole else each
     rgb, patches, parts = data.scenes(count)
+    kept = torch.arange(324).expand(count, -1) if whole else chosen(parts, keep)
     asked, of, there = [], [], []
     for b, scene in enumerate(parts):
         for _ in range(each):
@@ -192,10 +205,10 @@ def scenes_step(net, data, count=8, each=4):
             asked.append(ask)
             of.append(b)
     text, hidden, summaries = net.read_text(data.tokens(data.say(asked)))
-    tokens, aligned = net.read_picture(rgb, noisy(patches, data.rng))
+    tokens, aligned = net.read_picture(rgb, patches, kept, lambda p: noisy(p, data.rng))
     of = torch.tensor(of)
     alignment = net.scaled(torch.einsum("qnd,qd->qn", aligned[of], summaries))
-    masks, presence, attention = net.search(rgb, tokens, alignment, of, text, hidden)
+    masks, presence, attention = net.search(rgb if whole else None, tokens, alignment, of, text, hidden)
     label, weight, wanted, masked, known = [], [], [], [], []
     for q, (ask, b) in enumerate(zip(asked, of.tolist())):
         y, w, says = targets(data.meaning, [ask], parts[b])
@@ -208,25 +221,32 @@ def scenes_step(net, data, count=8, each=4):
         there.append(float((says[0] == 1).any()))
         known.append(float((says[0] == 1).any() or (w.mean() > 0.9)))
         masked.append(float((says[0] == 1).any() and w.mean() > 0.7))
-    label, weight = torch.stack(label), torch.stack(weight)
+    label, weight = torch.stack(label).gather(1, kept[of]), torch.stack(weight).gather(1, kept[of])
     there, known, masked = torch.tensor(there), torch.tensor(known), torch.tensor(masked)
     wanted = torch.from_numpy(np.stack(wanted)).float()
-    dense = (F.binary_cross_entropy_with_logits(alignment, label, reduction="none") * weight * (label * 5 + 1)).sum() / 4000 / 8
-    probability = masks.sigmoid()
-    dice = 1 - (2 * (probability * wanted).sum((1, 2)) + 1) / (probability.sum((1, 2)) + wanted.sum((1, 2)) + 1)
-    cross = F.binary_cross_entropy_with_logits(masks, wanted, reduction="none").mean((1, 2))
-    mask = ((2 * cross + dice) * masked).sum() / masked.sum().clamp_min(1) + (cross * (1 - there) * known).mean()
+    dense = (F.binary_cross_entropy_with_logits(alignment, label, reduction="none") * weight * (label * 5 + 1)).sum() / 120 / len(of)
+    mask, overlap = mask_loss(masks, wanted, masked, (1 - there) * known) if whole else (torch.zeros(()), None)
     inside = [(layer.mean(1)[:, :, :] * label[:, None]).sum(-1) for layer in attention]
     said = (~hidden).float() * (masked * (label.sum(1) > 0))[:, None]
     look = -sum(((a + 1e-3).log() * said).sum() / said.sum().clamp_min(1) * f for a, f in zip(inside, (0.3, 1, 1)))
     present = (F.binary_cross_entropy_with_logits(presence, there, reduction="none") * known).mean()
     with torch.no_grad():
-        b, y = masks > 0, wanted > 0.5
-        overlap = ((b & y).sum((1, 2)) / (b | y).sum((1, 2)).clamp_min(1) * masked).sum() / masked.sum().clamp_min(1)
         share = (inside[-1] * said).sum() / said.sum().clamp_min(1)
         right = (((presence > 0) == (there > 0.5)).float() * known).sum() / known.sum().clamp_min(1)
-    return dense + mask + 0.12 * look + 0.5 * present, {"dense": dense.item(), "mask": mask.item(), "overlap": overlap.item(),
-                                                       "inside": share.item(), "present": right.item()}
+    figures = {"dense": dense.item(), "inside": share.item(), "present": right.item()}
+    if whole:
+        figures |= {"mask": mask.item(), "overlap": overlap.item()}
+    return dense + 0.5 * mask + 0.12 * look + 0.5 * present, figures
+
+
+def mask_loss(masks, wanted, there, gone):
+    """Cross-entropy and dice where the thing is there, an empty mask where it is gone; and the overlap."""
+    probability = masks.sigmoid()
+    dice = 1 - (2 * (probability * wanted).sum((1, 2)) + 1) / (probability.sum((1, 2)) + wanted.sum((1, 2)) + 1)
+    cross = F.binary_cross_entropy_with_logits(masks, wanted, reduction="none").mean((1, 2))
+    b, y = masks > 0, wanted > 0.5
+    overlap = ((b & y).sum((1, 2)) / (b | y).sum((1, 2)).clamp_min(1) * there).sum() / there.sum().clamp_min(1)
+    return ((2 * cross + dice) * there).sum() / there.sum().clamp_min(1) + (cross * gone).mean(), overlap.detach()
 
 
 def begin(net, path):
@@ -247,7 +267,7 @@ def main(cache, stage_name, minutes, start):
     optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=0.03)
     saved, done, spent = cache / f"{stage_name}.pt", 0, 0.0
     if saved.exists():
-        state = torch.load(saved)
+        state = torch.load(saved, weights_only=False)
         net.load_state_dict(state["net"])
         optimiser.load_state_dict(state["optimiser"])
         done, spent = state["done"], state["spent"]
@@ -264,7 +284,7 @@ def main(cache, stage_name, minutes, start):
         done += 1
         recent.append(figures)
         if done % 50 == 0:
-            means = {k: round(float(np.mean([r[k] for r in recent])), 4) for k in figures}
+            means = {k: round(float(np.mean([r[k] for r in recent if k in r])), 4) for k in sorted({k for r in recent for k in r})}
             print(done, f"{(time.time() - clock) / 60:.1f} min", means, flush=True)
             curve.write(f"{done},{(time.time() - clock) / 60:.2f}," + ",".join(f"{k},{v}" for k, v in means.items()) + "\n")
             curve.flush()
