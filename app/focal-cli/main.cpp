@@ -3,7 +3,7 @@
 #include "app/focal-cli/options.h"
 #include "core/nn/threads.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 
 #include <algorithm>
 #include <cstdio>
@@ -82,7 +82,9 @@ ExitCode run(const QStringList& arguments, const CancelToken& cancel)
 int main(int argc, char* argv[])
 {
     focal::letThreadsSleep(argv);
-    const QCoreApplication application(argc, argv);
+    // Fonts need Qt Gui's application, and that needs no screen.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QGuiApplication application(argc, argv);
     const focal::cli::CancelSignals stopSignals(focal::cli::Console::failureLine(focal::cli::stoppedLine()));
     QCoreApplication::setApplicationName(QStringLiteral("focal-cli"));
     QCoreApplication::setApplicationVersion(QStringLiteral(FOCAL_VERSION));

@@ -126,4 +126,37 @@ QString whichThing(Operation operation)
     }
 }
 
+QString textDone(const PlannedEdit& edit, const TextEdit& done)
+{
+    if (const auto* replaced = std::get_if<ReplaceTextValue>(&edit.value)) {
+        const QString said = Tr::tr("Replaced “%1” with “%2”.").arg(done.before, replaced->to);
+        if (done.asWished)
+            return said + u' ' + Tr::tr("Read back: it says exactly that.");
+        return said + u' ' +
+               Tr::tr("Read back it is “%1”, which is not quite the same: please look at it closely.")
+                   .arg(done.readBack);
+    }
+    if (const auto* added = std::get_if<AddTextValue>(&edit.value)) {
+        const QString said = Tr::tr("Added “%1”.").arg(added->text);
+        if (done.asWished)
+            return said + u' ' + Tr::tr("Read back: it says exactly that.");
+        return said + u' ' + Tr::tr("It is hard to read there: name another place or colour.");
+    }
+    const QString said = Tr::tr("Removed the text “%1”.").arg(done.before);
+    return done.asWished
+               ? said
+               : said + u' ' + Tr::tr("Something can still be read there: “%1”.").arg(done.readBack);
+}
+
+QString noText(const PlannedEdit& edit, const TextEdit& tried)
+{
+    if (tried.answer == TextEdit::Answer::WhichOne)
+        return Tr::tr("Several texts may be meant. Say which words to replace, or click them.");
+    if (tried.candidates.empty())
+        return Tr::tr("I can read no text in this picture, so nothing was changed.");
+    const auto* value = std::get_if<ReplaceTextValue>(&edit.value);
+    const QString words = value && !value->from.isEmpty() ? value->from : edit.target;
+    return Tr::tr("I can read text in this picture, but not “%1”, so nothing was changed.").arg(words);
+}
+
 } // namespace focal::answers

@@ -1,6 +1,7 @@
 #pragma once
 /// What the compact model says to the user. Translated sentences, in plain words.
 
+#include "core/compact/textoperations.h"
 #include "core/edit/editresult.h"
 
 namespace focal::answers {
@@ -20,5 +21,11 @@ QString cannotDo();
 
 /// The edit needs a thing, and none was named.
 QString whichThing(Operation operation);
+
+/// What was done to text, and what the reader makes of it now.
+QString textDone(const PlannedEdit& edit, const TextEdit& done);
+
+/// Text was not found, or several lines may be meant.
+QString noText(const PlannedEdit& edit, const TextEdit& tried);
 
 } // namespace focal::answers

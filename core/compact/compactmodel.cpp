@@ -4,8 +4,10 @@
 #include "core/compact/cost.h"
 #include "core/compact/editoperations.h"
 #include "core/compact/networks.h"
+#include "core/compact/readtexts.h"
 #include "core/compact/region.h"
 #include "core/compact/synonyms.h"
+#include "core/compact/textoperations.h"
 #include "core/compact/weightshash.h"
 #include "core/edit/composite.h"
 #include "core/nn/translateexception.h"
@@ -35,6 +37,10 @@ QString stagePlan()
 QString stageFeatures()
 {
     return QStringLiteral("features");
+}
+QString stageText()
+{
+    return QStringLiteral("text");
 }
 QString stageSearch()
 {
@@ -131,6 +137,7 @@ private:
     ModelInfo m_info;
     Networks m_networks;
     ReadPictures m_read;
+    ReadTexts m_texts;
     CompactCost m_cost;
 
     const ReadPicture& readPicture(const Picture& picture, int patches, Job& job);
@@ -141,6 +148,7 @@ private:
                           Job& job);
     EditResult run(const EditRequest& request, Job& job);
     bool runOne(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job);
+    bool runText(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job);
     bool refused(const EditRequest& request, const PlannedEdit& edit, EditResult& result) const;
 };
 
@@ -273,9 +281,58 @@ bool CompactModel::refused(const EditRequest& request, const PlannedEdit& edit, 
     return false;
 }
 
+/// Whether @p edit is about words in the picture.
+bool isTextEdit(const EditRequest& request, const PlannedEdit& edit)
+{
+    if (edit.operation == Operation::ReplaceText || edit.operation == Operation::AddText)
+        return true;
+    return edit.operation == Operation::Remove && request.found.empty() && !isTheAnswer(request.region) &&
+           namesText(edit.target);
+}
+
+/// Whether the next edit of the plan may follow.
+bool CompactModel::runText(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job)
+{
+    job.enter(stageText(), 0.05);
+    const Picture picture = result.picture;
+    const TextScene scene{picture,
+                          m_texts.reader(job.token()),
+                          m_texts.lines(picture, job.token()),
+                          request.region,
+                          request.seed,
+                          job.token()};
+    job.enter(stageOperate(), 0.4);
+    TextEdit done;
+    if (const auto* replacing = std::get_if<ReplaceTextValue>(&edit.value))
+        done = replaceText(scene, edit.target, *replacing);
+    else if (const auto* adding = std::get_if<AddTextValue>(&edit.value))
+        done = addText(scene, *adding);
+    else
+        done = removeText(scene, edit.target);
+    result.candidates = done.candidates;
+    result.confidence = std::min(result.confidence, done.asWished ? 1.0 : sureConfidence / 2);
+    if (done.answer != TextEdit::Answer::Done) {
+        result.outcome = done.answer == TextEdit::Answer::WhichOne ? Outcome::Unclear : Outcome::NotFound;
+        result.message = answers::noText(edit, done);
+        return false;
+    }
+    job.enter(stageComposite(), 0.95, cv::boundingRect(done.mask));
+    const Composite laid = composite(picture, done.pixels, done.mask);
+    result.found = result.found.empty() ? done.found : cv::Mat(result.found | done.found);
+    cv::max(result.changed, laid.changed, result.changed);
+    result.changedBounds |= laid.changedBounds;
+    result.picture = laid.picture;
+    result.outcome = Outcome::Done;
+    const QString said = answers::textDone(edit, done);
+    result.message += result.message.isEmpty() ? said : u' ' + said;
+    return true;
+}
+
 /// Whether the next edit of the plan may follow.
 bool CompactModel::runOne(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job)
 {
+    if (isTextEdit(request, edit))
+        return runText(request, edit, result, job);
     if (refused(request, edit, result))
         return false;
     const Picture& picture = result.picture;

@@ -54,4 +54,11 @@ CompactModelPaths findCompactModel()
             findFile(QStringLiteral("compact/tokenizer.model"))};
 }
 
+OcrPaths findOcrModels()
+{
+    return {findFile(QStringLiteral("ppocr-v4/detection.safetensors")),
+            findFile(QStringLiteral("ppocr-v4/direction.safetensors")),
+            findFile(QStringLiteral("ppocr-v4/recognition.safetensors"))};
+}
+
 } // namespace focal

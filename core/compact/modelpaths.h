@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/ocr/textreader.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -21,5 +23,8 @@ QStringList modelFolders();
 /// The first folder that has it wins, for each file. @throws UserError (BadInput) naming the file and the
 /// folders
 CompactModelPaths findCompactModel();
+
+/// The files of the networks that read text. The same errors.
+OcrPaths findOcrModels();
 
 } // namespace focal

@@ -27,7 +27,7 @@ struct GroundResult
 
 struct StageTiming
 {
-    QString stage; ///< "plan", "features", "search", "refine", "operate", "composite"
+    QString stage; ///< "plan", "text", "features", "search", "refine", "operate", "composite"
     double seconds = 0;
 };
 

@@ -1,0 +1,20 @@
+#pragma once
+/// Which of the lines that were read an instruction means.
+
+#include "core/compact/textoperations.h"
+
+namespace focal {
+
+/// Whether the middle of @p line lies in what the user pointed at; always where nothing was pointed at.
+bool isInRegion(const TextLine& line, const Region& region);
+
+/// The lines that words like "the price", 水印, 左下角的文字 or words in quotes mean. Empty where none is
+/// meant.
+std::vector<size_t> linesNamed(const TextScene& scene, const QString& target);
+
+/// CV_8UC1 of the picture's size: the quads of these lines.
+cv::Mat maskOfLines(const std::vector<TextLine>& lines, const std::vector<size_t>& which, cv::Size size);
+
+std::vector<Candidate> candidatesOf(const std::vector<TextLine>& lines, const std::vector<size_t>& which);
+
+} // namespace focal
