@@ -82,13 +82,13 @@ ExitCode run(const QStringList& arguments, const CancelToken& cancel)
 int main(int argc, char* argv[])
 {
     focal::letThreadsSleep(argv);
+    qInstallMessageHandler(focal::cli::handleQtMessage);
     // Fonts need Qt Gui's application, and that needs no screen.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QGuiApplication application(argc, argv);
     const focal::cli::CancelSignals stopSignals(focal::cli::Console::failureLine(focal::cli::stoppedLine()));
     QCoreApplication::setApplicationName(QStringLiteral("focal-cli"));
     QCoreApplication::setApplicationVersion(QStringLiteral(FOCAL_VERSION));
-    qInstallMessageHandler(focal::cli::handleQtMessage);
     focal::setThreadBudget(focal::availableThreads());
     return focal::cli::run(QCoreApplication::arguments().mid(1), stopSignals.token());
 }

@@ -27,7 +27,7 @@ struct ReadTextOptions
 };
 
 /// Reads Latin and Chinese text in pictures with PP-OCRv4. Immutable; any thread may use it.
-/// Two cores: some 250 ms for 512 x 512 pixels with a few lines, and little more for 12 megapixels.
+/// Times: tests/bench/bench_text.
 class TextReader
 {
 public:

@@ -20,6 +20,11 @@ bool suits(const QString& family)
     for (const QString& word : unsuited)
         if (family.contains(word, Qt::CaseInsensitive))
             return false;
+    // fontconfig's own names for whatever is preferred.
+    static const QStringList aliases = {QStringLiteral("sans"), QStringLiteral("serif"),
+                                        QStringLiteral("monospace"), QStringLiteral("sans serif")};
+    if (aliases.contains(family.toLower()))
+        return false;
     if (family.contains(QStringLiteral("CJK")))
         return family.endsWith(QStringLiteral(" SC"));
     // Noto has a family for each script, whose Latin, if any, is that of the plain ones.
@@ -52,31 +57,49 @@ QFont styled(const QString& family, QFont::Weight weight, bool italic)
     return font;
 }
 
+struct InstalledFamily
+{
+    QRawFont regular;
+    std::vector<QFont> fonts;
+};
+
+/// Found out at the first call: loading every font takes half a second.
+const std::vector<InstalledFamily>& installedFamilies()
+{
+    static const std::vector<InstalledFamily> families = [] {
+        std::vector<InstalledFamily> found;
+        for (const QString& family : QFontDatabase::families()) {
+            if (!suits(family) || QFontDatabase::isPrivateFamily(family) ||
+                !QFontDatabase::isSmoothlyScalable(family))
+                continue;
+            const QFont regular = styled(family, QFont::Normal, false);
+            InstalledFamily entry{QRawFont::fromFont(regular), {regular}};
+            QStringList known = {entry.regular.styleName()};
+            for (const auto& [weight, italic] :
+                 {std::pair(QFont::Bold, false), {QFont::Normal, true}, {QFont::Bold, true}}) {
+                const QFont font = styled(family, weight, italic);
+                // Where the family has no such font of its own another one comes back.
+                const QString style = QRawFont::fromFont(font).styleName();
+                if (known.contains(style))
+                    continue;
+                known << style;
+                entry.fonts.push_back(font);
+            }
+            found.push_back(std::move(entry));
+        }
+        return found;
+    }();
+    return families;
+}
+
 } // namespace
 
 std::vector<QFont> fontsFor(const QString& text)
 {
     std::vector<QFont> fonts;
-    for (const QString& family : QFontDatabase::families()) {
-        if (!suits(family) || QFontDatabase::isPrivateFamily(family) ||
-            !QFontDatabase::isSmoothlyScalable(family))
-            continue;
-        const QFont regular = styled(family, QFont::Normal, false);
-        if (!holds(QRawFont::fromFont(regular), text))
-            continue;
-        fonts.push_back(regular);
-        QStringList known = {QRawFont::fromFont(regular).styleName()};
-        for (const auto& [weight, italic] :
-             {std::pair(QFont::Bold, false), {QFont::Normal, true}, {QFont::Bold, true}}) {
-            const QFont font = styled(family, weight, italic);
-            // Where the family has no such font of its own another one comes back.
-            const QString style = QRawFont::fromFont(font).styleName();
-            if (known.contains(style))
-                continue;
-            known << style;
-            fonts.push_back(font);
-        }
-    }
+    for (const InstalledFamily& family : installedFamilies())
+        if (holds(family.regular, text))
+            fonts.insert(fonts.end(), family.fonts.begin(), family.fonts.end());
     return fonts;
 }
 

@@ -15,7 +15,7 @@ inline constexpr int shapePixels = 256;
 
 /// Installed fonts that hold every character of @p text: each family's regular, bold, italic and bold italic,
 /// as far as they are fonts of their own. Symbol and colour fonts are left out, and of the pan-Chinese
-/// families all but the simplified one. Found out once for each text.
+/// families all but the simplified one. The first call loads all fonts, some half a second.
 std::vector<QFont> fontsFor(const QString& text);
 
 /// A font for setting @p text where nothing says which: sans serif, bold.

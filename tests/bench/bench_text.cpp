@@ -1,0 +1,158 @@
+// How often text in pictures is read, replaced and removed as it should be, and how long it takes.
+//
+//   bench_text [--quick] [--save FOLDER]
+//
+// Rendered: tests/core/compact/textscenes.h, each also removed. Photographed: opencv-doc's scene text; every
+// line of at least four characters that is read with some certainty, replaced by another word and removed.
+#include "tests/bench/benchtable.h"
+#include "tests/core/compact/textscenes.h"
+
+#include "core/compact/modelpaths.h"
+#include "core/compact/textoperations.h"
+#include "core/image/picturefile.h"
+#include "core/nn/threads.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <QCommandLineParser>
+#include <QGuiApplication>
+
+using namespace focal;
+using namespace focal::bench;
+
+namespace {
+
+struct Score
+{
+    int right = 0;
+    int all = 0;
+    std::vector<double> seconds;
+
+    void add(bool good, double time)
+    {
+        right += good;
+        ++all;
+        seconds.push_back(time);
+    }
+    void print(const QString& name) const
+    {
+        if (all == 0)
+            return;
+        std::printf("%-28s %3d of %3d right (%.0f %%)\n", qPrintable(name), right, all, 100.0 * right / all);
+        printRow(name, spread(seconds));
+    }
+};
+
+class Bench
+{
+public:
+    explicit Bench(QString folder) : m_folder(std::move(folder)) {}
+
+    std::vector<TextLine> read(const Picture& picture) const { return m_reader.read(picture, m_cancel); }
+
+    void replace(const Picture& picture, const std::vector<TextLine>& lines, const QString& from,
+                 const QString& to, Score& score)
+    {
+        const TextScene scene{picture, m_reader, lines, m_region, 7, m_cancel};
+        TextEdit edit;
+        const double time = secondsOf([&] { edit = replaceText(scene, {}, {from, {}, to, {}}); });
+        score.add(edit.asWished, time);
+        if (!edit.asWished)
+            std::printf("    %s -> %s: %s\n", qPrintable(from), qPrintable(to), qPrintable(edit.readBack));
+        save(edit, QStringLiteral("replaced"));
+    }
+
+    void remove(const Picture& picture, const std::vector<TextLine>& lines, Score& score)
+    {
+        const TextScene scene{picture, m_reader, lines, m_region, 7, m_cancel};
+        TextEdit edit;
+        const double time = secondsOf([&] { edit = removeText(scene, QStringLiteral("the text")); });
+        score.add(edit.asWished, time);
+        if (!edit.asWished)
+            std::printf("    left: %s\n", qPrintable(edit.readBack));
+        save(edit, QStringLiteral("removed"));
+    }
+
+private:
+    TextReader m_reader{findOcrModels()};
+    Region m_region;
+    CancelToken m_cancel;
+    QString m_folder;
+    int m_number = 0;
+
+    void save(const TextEdit& edit, const QString& what)
+    {
+        if (m_folder.isEmpty() || edit.pixels.empty())
+            return;
+        toQImage(Picture::fromMat(edit.pixels))
+            .save(QStringLiteral("%1/%2%3.png").arg(m_folder, what).arg(++m_number, 3, 10, QLatin1Char('0')));
+    }
+};
+
+void rendered(Bench& bench, size_t most)
+{
+    Score replaced;
+    Score removed;
+    for (size_t i = 0; i < std::min(most, textCases().size()); ++i) {
+        const TextCase& each = textCases()[i];
+        const Picture picture = textPicture(each);
+        const auto lines = bench.read(picture);
+        bench.replace(picture, lines, QString::fromUtf8(each.from), QString::fromUtf8(each.to), replaced);
+        bench.remove(picture, lines, removed);
+    }
+    replaced.print(QStringLiteral("rendered, replaced"));
+    removed.print(QStringLiteral("rendered, removed"));
+}
+
+void photographed(Bench& bench, int most)
+{
+    Score replaced;
+    Score removed;
+    for (int i = 1; i <= most; ++i) {
+        const Picture picture =
+            loadPicture(QStringLiteral("/usr/share/doc/opencv-doc/examples/text/scenetext%1.jpg")
+                            .arg(i, 2, 10, QLatin1Char('0')));
+        const auto lines = bench.read(picture);
+        for (const TextLine& line : lines)
+            if (line.text.size() >= 4 && line.confidence > 0.85)
+                bench.replace(picture, lines, line.text,
+                              line.text.size() > 7 ? QStringLiteral("Welcome") : QStringLiteral("Hotel"),
+                              replaced);
+        if (!lines.empty())
+            bench.remove(picture, lines, removed);
+    }
+    replaced.print(QStringLiteral("photographed, replaced"));
+    removed.print(QStringLiteral("photographed, removed"));
+}
+
+void reading(const Bench& bench)
+{
+    const Picture small = textPicture(textCases()[2]);
+    for (const cv::Size size : {cv::Size(512, 512), cv::Size(4000, 3000)}) {
+        cv::Mat pixels;
+        cv::resize(small.pixels(), pixels, size, 0, 0, cv::INTER_CUBIC);
+        const Picture picture = Picture::fromMat(pixels);
+        bench.read(picture);
+        printRow(QStringLiteral("read, %1 x %2").arg(size.width).arg(size.height),
+                 measured(3, [&] { bench.read(picture); }));
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const QGuiApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.addOptions(
+        {{QStringLiteral("quick"), {}}, {QStringLiteral("save"), {}, QStringLiteral("folder")}});
+    parser.process(application);
+    setThreadBudget(availableThreads());
+    const bool quick = parser.isSet(QStringLiteral("quick"));
+    Bench bench(parser.value(QStringLiteral("save")));
+    printHead("text in pictures");
+    reading(bench);
+    rendered(bench, quick ? 2 : textCases().size());
+    photographed(bench, quick ? 1 : 6);
+    return 0;
+}
