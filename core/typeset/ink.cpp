@@ -141,8 +141,9 @@ double softnessOf(const cv::Mat& alpha, const cv::Mat& near)
     return 1 / (std::max(0.02, double(medianOf(slopes))) * std::sqrt(2 * CV_PI));
 }
 
-/// Keeps of @p mask the components that the line holds in good part, and drops specks.
-cv::Mat ofTheLine(const cv::Mat& mask, cv::Rect line)
+/// Keeps of @p mask the components that the line holds in good part, and drops specks and what hangs in from
+/// the lines above and below: it reaches the upper or lower end of @p reach and not the line's middle.
+cv::Mat ofTheLine(const cv::Mat& mask, cv::Rect line, cv::Rect reach)
 {
     cv::Mat labels;
     cv::Mat stats;
@@ -150,12 +151,20 @@ cv::Mat ofTheLine(const cv::Mat& mask, cv::Rect line)
     const int count = cv::connectedComponentsWithStats(mask, labels, stats, centres);
     std::vector<uchar> keep(size_t(count), 0);
     std::vector<int> within(size_t(count), 0);
+    std::vector<uchar> inMiddle(size_t(count), 0);
     for (int y = line.y; y < line.br().y; ++y)
-        for (int x = line.x; x < line.br().x; ++x)
-            ++within[size_t(labels.at<int>(y, x))];
+        for (int x = line.x; x < line.br().x; ++x) {
+            const auto label = size_t(labels.at<int>(y, x));
+            ++within[label];
+            if (y >= line.y + line.height * 3 / 10 && y < line.y + line.height * 7 / 10)
+                inMiddle[label] = 1;
+        }
     for (int i = 1; i < count; ++i) {
         const int area = stats.at<int>(i, cv::CC_STAT_AREA);
-        keep[size_t(i)] = area >= 6 && 2 * within[size_t(i)] > area ? 255 : 0;
+        const int top = stats.at<int>(i, cv::CC_STAT_TOP);
+        const bool hangsIn = !inMiddle[size_t(i)] &&
+                             (top <= reach.y || top + stats.at<int>(i, cv::CC_STAT_HEIGHT) >= reach.br().y);
+        keep[size_t(i)] = area >= 6 && 2 * within[size_t(i)] > area && !hangsIn ? 255 : 0;
     }
     cv::Mat result(mask.size(), CV_8UC1);
     for (int y = 0; y < mask.rows; ++y)
@@ -206,13 +215,16 @@ Ink inkOf(const LineStrip& strip)
         ink.touched = cv::Mat::zeros(image.size(), CV_8UC1);
         return ink;
     }
-    const cv::Mat solid = ofTheLine(ink.alpha > 0.5, strip.line);
-    ink.box = cv::boundingRect(solid);
+
     const double threshold = std::max({3 * ink.grain, 0.12 * ink.contrast, 0.02});
     const cv::Rect reach = (strip.line + cv::Size(24, 16) - cv::Point(12, 8)) & cv::Rect({}, image.size());
+    cv::Mat inReach = cv::Mat::zeros(image.size(), CV_8UC1);
+    cv::Mat(ink.alpha > 0.5)(reach).copyTo(inReach(reach));
+    const cv::Mat solid = ofTheLine(inReach, strip.line, reach);
+    ink.box = cv::boundingRect(solid);
     cv::Mat seen = cv::Mat::zeros(image.size(), CV_8UC1);
     cv::Mat(far > threshold)(reach).copyTo(seen(reach));
-    ink.touched = ofTheLine(seen, strip.line) | solid;
+    ink.touched = ofTheLine(seen, strip.line, reach) | solid;
     cv::dilate(ink.touched, ink.touched, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
     cv::Mat near;
     cv::dilate(solid, near, cv::Mat::ones(5, 5, CV_8UC1));
