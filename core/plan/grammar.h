@@ -29,7 +29,28 @@ std::optional<Reading> removal(const Clause& clause);
 std::optional<Reading> addition(const Clause& clause);
 /// "make X brighter", 降低X的饱和度, "a bit warmer", 太暗了
 std::optional<Reading> adjustment(const Clause& clause);
-/// "crop", "rotate", "everything but X", "don't ..."
+/// 把“A”改成“B”, "change the price from A to B"
+std::optional<Reading> textReplacement(const Clause& clause);
+/// "add "New" in the top left corner", 加一句标语：...
+std::optional<Reading> textAddition(const Clause& clause);
+/// "put my logo in the corner", 用图2替换X
+std::optional<Reading> placement(const Clause& clause);
+/// "crop to 16:9", 裁掉左边三分之一
+std::optional<Reading> cropping(const Clause& clause);
+/// "turn it 90 degrees clockwise", 逆时针转5度
+std::optional<Reading> rotation(const Clause& clause);
+/// "flip it horizontally", 左右镜像
+std::optional<Reading> mirroring(const Clause& clause);
+/// "make it black and white", 胶片感
+std::optional<Reading> restyling(const Clause& clause);
+/// "polka dots on the dress", 把抱枕换成条纹图案
+std::optional<Reading> patterning(const Clause& clause);
+/// "the same red as the hat", 跟上衣一样的颜色
+std::optional<Reading> comparison(const Clause& clause);
+/// Two edits whose verb or target is said once: "brighter and warmer", "the sofa green and the pillows
+/// white". Empty where it is one.
+std::vector<Reading> joinedReadings(const Clause& clause);
+/// "resize", "everything but X", "don't ..."
 std::optional<Reading> notPossible(const Clause& clause);
 
 /// The surest reading of the clause; asks back where there is none.

@@ -132,24 +132,6 @@ std::optional<Reading> readCut(const Clause& clause, const AdjustEnds& ends, Adj
 
 } // namespace
 
-namespace {
-
-/// "brighter and warmer": two adjustments of one thing are two edits.
-std::optional<Reading> twoAdjustments(const Clause& clause)
-{
-    static const PhraseTable<bool> joints = {{u"and|又|而且|、|&", true}};
-    const auto joint = joints.find(clause.sentence, clause.range);
-    if (!joint)
-        return std::nullopt;
-    const Range first{clause.range.begin, joint->first};
-    const Range second{joint->first + joint->second.length, clause.range.end};
-    if (!adjustment({clause.sentence, first, clause.context}) || !parseAdjustment(clause.sentence, second))
-        return std::nullopt;
-    return questionReading(clause, {}, questions::oneAtATime(clause.sentence.words(first)), 0.4);
-}
-
-} // namespace
-
 std::optional<Reading> adjustment(const Clause& clause)
 {
     const AdjustEnds ends(clause);
@@ -171,7 +153,7 @@ std::optional<Reading> adjustment(const Clause& clause)
             }
         }
     }
-    return best ? best : twoAdjustments(clause);
+    return best;
 }
 
 } // namespace focal::grammar

@@ -239,10 +239,8 @@ std::optional<Reading> addition(const Clause& clause)
 
 std::optional<Reading> notPossible(const Clause& clause)
 {
-    static const Words geometry = {{u"crop|rotate|flip|mirror|resize|scale|straighten|upscale|undo|redo|save|"
-                                    u"zoom|裁剪|裁切|旋转|翻转|镜像|缩放|拉伸|"
-                                    u"拉直|剪裁|撤销|重做|保存|导出|放大图片|缩小图片|水平翻转|垂直翻转",
-                                    true}};
+    static const Words geometry = {
+        {u"resize|scale|upscale|redo|save|zoom|缩放|拉伸|重做|保存|导出|放大图片|缩小图片", true}};
     static const Words never = {
         {u"don't|dont|do not|never|please "
          u"don't|不要动|别动|不要改|不要变|别改|别变|别碰|不要碰|别|不要把|不要让|不改|不变|不要删|"
@@ -253,9 +251,7 @@ std::optional<Reading> notPossible(const Clause& clause)
          true}};
     if (never.at(clause.sentence, clause.range, clause.range.begin))
         return questionReading(clause, {}, questions::sayWhatShouldChange(), 0.97);
-    static const Words cropOut = {{u"crop out", true}};
-    if (geometry.at(clause.sentence, clause.range, clause.range.begin) &&
-        !cropOut.at(clause.sentence, clause.range, clause.range.begin))
+    if (geometry.at(clause.sentence, clause.range, clause.range.begin))
         return questionReading(clause, {}, questions::notThisKind(), 0.97);
     for (int at = clause.range.begin; at < clause.range.end; ++at) {
         const auto word = except.at(clause.sentence, clause.range, at);

@@ -1,5 +1,6 @@
 #include "core/plan/planner.h"
 
+#include "core/plan/followup.h"
 #include "core/plan/grammar.h"
 #include "core/plan/phrasetable.h"
 #include "core/plan/questions.h"
@@ -187,56 +188,73 @@ std::optional<Target> topicOf(const Sentence& sentence, Range clause, const Read
     return resolveTarget(sentence, words);
 }
 
-/// One clause, or several that are one edit together.
-Reading readClauses(const Sentence& sentence, const std::vector<Range>& clauses, const PlanContext& context)
+/// What the clauses ask for, in the order said. Never empty.
+using Readings = std::vector<Reading>;
+
+/// A question that must be asked although other clauses were understood: a part of an edit is missing.
+bool mustBeAsked(const Reading& reading)
 {
-    std::vector<Reading> edits;
-    std::vector<Range> where;
-    Reading best;
-    std::optional<Target> topic;
-    for (const Range& clause : clauses) {
-        Reading reading = grammar::bestReading({sentence, clause, context, topic ? &*topic : nullptr});
-        topic = topicOf(sentence, clause, reading);
-        if (isEdit(reading)) {
-            if (!edits.empty() && sayTheSame(edits.back().edit, reading.edit)) {
-                edits.back().edit.value = reading.edit.value;
-                continue;
-            }
-            edits.push_back(std::move(reading));
-            where.push_back(clause);
-        } else if (reading.confidence > best.confidence || best.confidence == 0) {
-            best = std::move(reading);
-        }
-    }
-    if (edits.size() > 1)
-        return questionReading({sentence, sentence.all(), context}, {},
-                               questions::oneAtATime(sentence.words(where.front())), 0.4);
-    if (edits.size() == 1) {
-        if (clauses.size() > 1)
-            edits.front().confidence *= 0.9;
-        return std::move(edits.front());
-    }
-    return best;
+    constexpr double Least = 0.34;
+    return reading.edit.operation == Operation::Unclear && reading.confidence >= Least;
 }
 
-Reading readSentence(const Sentence& sentence, const PlanContext& context)
+Readings readClauses(const Sentence& sentence, const std::vector<Range>& clauses, const PlanContext& context)
+{
+    Readings all;
+    Reading best;
+    std::optional<Target> topic;
+    bool edits = false;
+    for (const Range& clause : clauses) {
+        const Clause said{sentence, clause, context, topic ? &*topic : nullptr};
+        Readings joined = grammar::joinedReadings(said);
+        if (joined.empty())
+            joined.push_back(grammar::bestReading(said));
+        topic = topicOf(sentence, clause, joined.back());
+        for (Reading& reading : joined) {
+            if (isEdit(reading)) {
+                edits = true;
+                if (!all.empty() && sayTheSame(all.back().edit, reading.edit))
+                    all.back().edit.value = reading.edit.value;
+                else
+                    all.push_back(std::move(reading));
+            } else if (mustBeAsked(reading) && !topic) {
+                all.push_back(std::move(reading));
+            } else if (reading.confidence > best.confidence || best.confidence == 0) {
+                best = std::move(reading);
+            }
+        }
+    }
+    if (!edits) {
+        if (!all.empty() && all.front().confidence >= best.confidence)
+            best = std::move(all.front());
+        return {std::move(best)};
+    }
+    if (clauses.size() > all.size())
+        for (Reading& reading : all)
+            reading.confidence *= 0.95;
+    return all;
+}
+
+Readings readSentence(const Sentence& sentence, const PlanContext& context)
 {
     const std::vector<Range> clauses = clausesOf(sentence);
     if (clauses.empty())
-        return questionReading(
+        return {questionReading(
             {sentence, sentence.all(), context}, {},
-            sentence.tokens().empty() ? questions::nothingSaid() : questions::notUnderstood(), 0);
+            sentence.tokens().empty() ? questions::nothingSaid() : questions::notUnderstood(), 0)};
     constexpr std::size_t MostClauses = 40; // more are no instruction
     if (clauses.size() > MostClauses)
-        return questionReading({sentence, sentence.all(), context}, {}, questions::notUnderstood(), 0);
-    Reading reading = readClauses(sentence, clauses, context);
-    if (isEdit(reading) || clauses.size() == 1)
-        return reading;
+        return {questionReading({sentence, sentence.all(), context}, {}, questions::notUnderstood(), 0)};
+    Readings readings = readClauses(sentence, clauses, context);
+    if (isEdit(readings.front()) || clauses.size() == 1)
+        return readings;
     const Sentence joined(withoutBreaks(sentence));
     const Range all = withoutCourtesies(joined, joined.all());
     Reading whole = grammar::bestReading({joined, all, context});
     whole.confidence *= 0.9;
-    return isEdit(whole) && reading.confidence < 0.4 ? whole : reading;
+    if (isEdit(whole) && readings.front().confidence < 0.4)
+        return {std::move(whole)};
+    return readings;
 }
 
 /// An instruction that stands in quotation marks as a whole is meant without them.
@@ -255,9 +273,10 @@ QString unquoted(const QString& instruction)
 
 Reading grammar::bestReading(const Clause& clause)
 {
-    static constexpr std::array<Pattern, 10> Patterns = {
-        notPossible, changeByMarker, changeByColor, changeUsing, give,
-        removal,     addition,       adjustment,    makeSomehow, changeWithoutValue};
+    static constexpr std::array<Pattern, 19> Patterns = {
+        notPossible, textReplacement, textAddition, placement,      cropping,          rotation,    mirroring,
+        restyling,   patterning,      comparison,   changeByMarker, changeByColor,     changeUsing, give,
+        removal,     addition,        adjustment,   makeSomehow,    changeWithoutValue};
     std::optional<Reading> best;
     if (!clause.range.isEmpty()) {
         for (const Pattern pattern : Patterns) {
@@ -297,15 +316,27 @@ Plan planInstruction(const QString& instruction, const PlanContext& context)
         return plan;
     }
     const Sentence sentence(unquoted(instruction));
-    Reading reading = readSentence(sentence, context);
-    // Spaces stand in for marks in what was read; the words are the instruction's own.
-    if (reading.edit.targetSpan.length > 0)
-        reading.edit.target = instruction.mid(reading.edit.targetSpan.start, reading.edit.targetSpan.length);
+    if (auto undo = readUndo(sentence)) {
+        plan.edits.push_back(std::move(*undo));
+        plan.confidence = 0.95;
+        return plan;
+    }
+    Readings readings = readSentence(sentence, context);
     // However surely it was read, what is asked back is not what was meant.
     constexpr double MostForQuestion = 0.4;
-    plan.confidence = std::clamp(reading.confidence, 0.0,
-                                 reading.edit.operation == Operation::Unclear ? MostForQuestion : 1.0);
-    plan.edits.push_back(std::move(reading.edit));
+    plan.confidence = 1;
+    for (Reading& reading : readings) {
+        PlannedEdit& edit = reading.edit;
+        // Spaces stand in for marks in what was read; the words are the instruction's own.
+        if (edit.targetSpan.length > 0)
+            edit.target = instruction.mid(edit.targetSpan.start, edit.targetSpan.length);
+        const double most = edit.operation == Operation::Unclear ? MostForQuestion : 1.0;
+        plan.confidence = std::min(plan.confidence, std::clamp(reading.confidence, 0.0, most));
+        plan.edits.push_back(std::move(edit));
+    }
+    if (context.before)
+        if (auto followUp = readFollowUp(sentence, *context.before, plan))
+            return *followUp;
     return plan;
 }
 

@@ -109,15 +109,6 @@ QString whatToAdd()
     return translated(QT_TRANSLATE_NOOP("focal::questions", "What should be added, and where?"));
 }
 
-QString oneAtATime(const QString& first)
-{
-    return translated(
-               QT_TRANSLATE_NOOP("focal::questions",
-                                 "That is more than one change. Say them one after the other, beginning with "
-                                 "“%1”."))
-        .arg(shortened(first));
-}
-
 QString sayWhatShouldChange()
 {
     return translated(QT_TRANSLATE_NOOP("focal::questions",
@@ -134,8 +125,36 @@ QString noExceptions()
 QString notThisKind()
 {
     return translated(QT_TRANSLATE_NOOP(
-        "focal::questions", "Cropping, turning and resizing are not possible here yet. What should change "
-                            "in the picture itself?"));
+        "focal::questions", "Resizing, saving and zooming are in the menus. What should change in the "
+                            "picture itself?"));
+}
+
+QString whichWords()
+{
+    return translated(QT_TRANSLATE_NOOP(
+        "focal::questions", "Which words should stand there? Put them in quotation marks, and say "
+                            "where: “add “New” in the top right corner”."));
+}
+
+QString howToCrop()
+{
+    return translated(QT_TRANSLATE_NOOP(
+        "focal::questions",
+        "What should be kept? A shape, such as 16:9 or square, a thing (“crop to the dog”), "
+        "or what to cut off (“the left third”)."));
+}
+
+QString howFarToTurn()
+{
+    return translated(QT_TRANSLATE_NOOP("focal::questions",
+                                        "How far should it be turned? For example: “2 degrees clockwise”."));
+}
+
+QString warmerOrCooler()
+{
+    return translated(QT_TRANSLATE_NOOP(
+        "focal::questions",
+        "In which direction: warmer, cooler, brighter, darker, stronger or paler colours?"));
 }
 
 } // namespace focal::questions

@@ -16,9 +16,12 @@ QString whatBehind();                     ///< "remove the background"
 QString becomeWhat(const QString& thing); ///< "change the car"
 QString whichThingBecomesWhat();          ///< 把那个换掉
 QString whatToAdd();
-QString oneAtATime(const QString& first); ///< Several edits in one sentence.
-QString sayWhatShouldChange();            ///< "don't touch the sky"
-QString noExceptions();                   ///< "everything but the dog"
-QString notThisKind();                    ///< crop, rotate, resize
+QString sayWhatShouldChange(); ///< "don't touch the sky"
+QString noExceptions();        ///< "everything but the dog"
+QString notThisKind();         ///< resize, save, ...
+QString whichWords();          ///< "add some text"
+QString howToCrop();           ///< "crop it"
+QString howFarToTurn();        ///< "straighten the horizon"
+QString warmerOrCooler();      ///< "adjust the colour tone"
 
 } // namespace focal::questions

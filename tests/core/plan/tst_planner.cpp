@@ -43,8 +43,8 @@ QString brokenPromise(const Plan& plan, const QString& instruction)
 {
     if (plan.instruction != instruction)
         return QStringLiteral("another instruction");
-    if (plan.edits.size() != 1)
-        return QStringLiteral("%1 edits").arg(plan.edits.size());
+    if (plan.edits.empty())
+        return QStringLiteral("no edits");
     if (!(plan.confidence >= 0 && plan.confidence <= 1))
         return QStringLiteral("confidence %1").arg(plan.confidence);
     for (const PlannedEdit& edit : plan.edits) {
