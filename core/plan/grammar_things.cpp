@@ -14,9 +14,10 @@ const Words& removeVerbs()
     static const Words table = {
         {u"remove|delete|erase|get rid of|eliminate|clear|clear away|wipe|wipe out|wipe off|take out|take "
          u"away|take off|"
-         u"cut out|crop out|edit out|photoshop out|paint out|clean up|clean off|clone out|drop|hide|rub "
+         u"crop out|edit out|i don't want|i do not want|don't want|photoshop out|paint out|clean up|clean "
+         u"off|clone out|drop|hide|rub "
          u"out|discard|"
-         u"throw out|kick out|dispose of|exclude|strip|strip out|scrub|scrub out|no|without|no "
+         u"throw out|kick out|dispose of|exclude|strip|strip out|scrub|scrub out|without|no "
          u"more|lose|ditch|"
          u"去掉|删除|删掉|移除|去除|擦除|擦掉|抹掉|抹去|消除|清除|清掉|拿掉|弄掉|p掉|ps掉|抠掉|删去|除去|"
          u"除掉|移走|移掉|"

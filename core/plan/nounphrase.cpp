@@ -25,7 +25,7 @@ const PhraseTable<Target::Kind>& specialTargets()
          u"全画面|图片整体|"
          u"照片整体|画面整体|整体画面|全部画面|所有东西|全体|整张相片|整个图像|整个场景|图片全部",
          Target::Kind::Whole},
-        {u"it|this|that|them|these|those|this one|that one|the one|one|thing|object|this thing|that "
+        {u"nothing|it|this|that|them|these|those|this one|that one|the one|one|thing|object|this thing|that "
          u"thing|here|there|he|"
          u"she|him|her|this part|that part|this area|that "
          u"area|part|area|它|它们|他|她|他们|她们|这|那|这个|那个|这里|那里|"
@@ -62,7 +62,8 @@ const Words& prefixes()
          u"画面中|画面里|画面上|图像中的|图像里的|图像中|图像里|这张图里的|这张图里|这张照片里的|这张照片里|"
          u"图片里面的|"
          u"照片里面的|图里面的|照片里面|图片里面|图里面|把|将|所谓的|这张图中的|这张照片中的|场景中的|"
-         u"场景里的|关于|对于|对|一下|是|这是|那是|有",
+         u"场景里的|关于|对于|对|一下|是|这是|那是|有|她的|他的|我的|你的|详情页里的|详情页的|主图的|"
+         u"主图里的",
          true}};
     return table;
 }
@@ -79,7 +80,8 @@ const Words& suffixes()
          u"image|"
          u"out of the picture|out of the photo|out of the image|from the scene|from my photo|from my picture|"
          u"in my photo|in my "
-         u"picture|的颜色|的色彩|的色|颜色|色彩|的|都|全部|也|给|全|全都|再|稍微|先|统统|一起|直接|统一|"
+         u"picture|这几个字|两个字|几个字|字样|能|可以|碍眼|的颜色|的色彩|的色|颜色|色彩|的|都|全部|也|给|全|"
+         u"全都|再|稍微|先|统统|一起|直接|统一|"
          u"通通|一律|整体|太亮|太暗|太亮了|太暗了|太淡了|太冷了|太暖了|太艳了|太淡|太艳|有点暗|有点亮|自动|"
          u"快速|from it|here|there",
          true}};

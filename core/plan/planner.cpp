@@ -21,7 +21,7 @@ const Words& courtesiesBefore()
          u"i|could i|i want to|i want you to|"
          u"i want|i'd like to|i'd like you to|i'd like|i would like to|i would like "
          u"you to|i would like|i need you to|"
-         u"i need to|i need|i wish|help me to|help me|kindly|just|now|then|let "
+         u"i need to|i need|i wish|help me to|help me|kindly|just|now|then|after that|let "
          u"s|lets|let us|hi|hello|hey|ok|okay|so|also|and|"
          u"go ahead and|try to|you should|we should|i "
          u"think|maybe|perhaps|first|next|finally|but|请|请你|请您|麻烦|麻烦你|"
@@ -29,7 +29,7 @@ const Words& courtesiesBefore()
          u"你可以|您能|您可以|我想|我想要|我要|我希望|"
          u"我需要|希望|想要|想|给我|帮|来|先|现在|那么|就|再|我觉得|感觉|觉得|你好|"
          u"您好|然后|接着|并且|同时|最后|并|又|需要|"
-         u"请问|请问一下|是否可以|可否|劳驾|拜托",
+         u"顺便|请问|请问一下|是否可以|可否|劳驾|拜托",
          true}};
     return table;
 }
@@ -39,7 +39,7 @@ const Words& courtesiesAfter()
     static const Words table = {{u"please|pls|plz|thanks|thank you|thx|for me|if you can|if "
                                  u"possible|ok|okay|now|right now|instead|as well|"
                                  u"thanks a lot|thank you very much|if you please|would "
-                                 u"you|吧|吗|呢|啊|呀|哦|哈|嘛|好吗|好不好|可以吗|行吗|谢谢|多谢|"
+                                 u"you|吧|吗|呢|啊|呀|哦|哈|嘛|好吗|好不好|可以吗|行吗|谢谢|多谢|试试|"
                                  u"谢谢你|谢谢您|拜托|拜托了|一下|了|啦|即可|就行|就好|就可以|就可以了|"
                                  u"就好了|就行了|好了|好么|可以么|喔|噢|一下吧|"
                                  u"and|也|然后|并|同时",
@@ -118,7 +118,8 @@ std::vector<Range> clausesOf(const Sentence& sentence)
         clause = withoutCourtesies(sentence, clause);
         for (int at = clause.begin; at < clause.end; ++at) {
             if (keepers().at(sentence, clause, at) ||
-                (sentence.at(clause.begin).text != u"use" && insteadOf().at(sentence, clause, at))) {
+                (sentence.at(clause.begin).text != u"use" && insteadOf().at(sentence, clause, at) &&
+                 sentence.at(clause.end - 1).kind != Token::Kind::Quoted)) {
                 clause = withoutCourtesies(sentence, {clause.begin, at});
                 break;
             }
@@ -135,7 +136,8 @@ std::vector<Range> clausesOf(const Sentence& sentence)
         }
         const auto connector = connectors().at(sentence, sentence.all(), at);
         const int length = connector ? connector->length : 1;
-        const bool joins = connector || sentence.at(at).text == u"and" || sentence.at(at).text == u"再";
+        const bool joins = connector || sentence.at(at).text == u"and" || sentence.at(at).text == u"再" ||
+                           sentence.at(at).text == u"、";
         if (joins && at > begin && grammar::beginsCommand(sentence, sentence.all(), at + length)) {
             close({begin, at});
             begin = at + length;

@@ -68,6 +68,8 @@ std::optional<int> namesReference(const Sentence& sentence, Range range)
                 return static_cast<int>(number->value);
         }
     }
+    if (references().exactly(sentence, range))
+        return 1;
     if (const auto owner = owned.at(sentence, range, range.begin))
         range.begin += owner->length;
     return references().exactly(sentence, range) ? std::optional(1) : std::nullopt;
