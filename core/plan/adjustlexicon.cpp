@@ -28,6 +28,14 @@ AdjustWord verb(Property property, double direction, double usual = 0.3)
     return word;
 }
 
+/// What is said of a picture only where it shall not stay so.
+AdjustWord complaint(Property property, double direction)
+{
+    AdjustWord word = predicate(property, direction);
+    word.complains = true;
+    return word;
+}
+
 AdjustWord noun(Property property)
 {
     AdjustWord word;
@@ -41,6 +49,14 @@ AdjustWord role(Role what, double direction = 1)
     AdjustWord word;
     word.role = what;
     word.direction = direction;
+    return word;
+}
+
+/// A word that says in one what to do and how much: halve, "way too".
+AdjustWord withStrength(AdjustWord word, Strength::Kind kind, double share = 0)
+{
+    word.strength = kind;
+    word.share = share;
     return word;
 }
 
@@ -66,8 +82,9 @@ const PhraseTable<AdjustWord>& vocabulary()
         {u"darker|dark|dimmer|dim|暗|昏暗|黑暗|阴暗|暗淡|underexposed", predicate(Property::Brightness, -1)},
         {u"darken|dim down|darken down|调暗|变暗|压暗|弄暗|减暗|暗下来|降低曝光|减少曝光",
          verb(Property::Brightness, -1)},
-        {u"overexposed|过曝|曝光过度", predicate(Property::Brightness, 1)},
-        {u"欠曝|曝光不足", predicate(Property::Brightness, -1)},
+        {u"overexposed|过曝|曝光过度", complaint(Property::Brightness, 1)},
+        {u"欠曝|曝光不足", complaint(Property::Brightness, -1)},
+        {u"压一压|压一下|压一点", verb(Property::Brightness, -1, 0.15)},
         {u"brightness|exposure|luminance|lightness|light|lighting|亮度|明度|曝光|曝光度|光线|光照|明暗",
          noun(Property::Brightness)},
         // Contrast
@@ -114,14 +131,16 @@ const PhraseTable<AdjustWord>& vocabulary()
          u"remove all color|remove all the color|remove all colour|drain the color|drain the "
          u"colour|colorless|colourless",
          verb(Property::Saturation, -1, 1.0)},
-        {u"saturation|vibrance|chroma|饱和度|饱和|鲜艳度|彩度|纯度|自然饱和度|艳度|color saturation|colour "
+        {u"reds|greens|blues|yellows|oranges|purples|pinks|saturation|vibrance|chroma|饱和度|饱和|鲜艳度|"
+         u"彩度|纯度|自然饱和度|艳度|color saturation|colour "
          u"saturation|"
          u"色彩饱和度|颜色饱和度",
          noun(Property::Saturation)},
         // Blur and sharpness
         {u"blurry|blurred|blurrier|out of focus|朦胧|虚|糊|模糊的", predicate(Property::Blur, 1)},
         {u"blur|blur "
-         u"out|defocus|bokeh|虚化|模糊|模糊化|模糊掉|柔化|打码|打上马赛克|模糊处理|高斯模糊|虚掉|弄模糊|"
+         u"out|defocus|bokeh|虚化|模糊|模糊化|模糊掉|柔化|打码|打上马赛克|马赛克|打马赛克|加马赛克|mosaic|"
+         u"磨皮|模糊处理|高斯模糊|虚掉|弄模糊|"
          u"变模糊|变虚|"
          u"soften|smooth out|gaussian blur|censor|pixelate",
          verb(Property::Blur, 1)},
@@ -146,13 +165,17 @@ const PhraseTable<AdjustWord>& vocabulary()
         {u"low|lower|weaker|smaller|低|小|弱|低些|低的", role(Role::Level, -1)},
         {u"more|更|更加|更多|再|又|extra|some more|a bit more|再多", role(Role::Compare, 1)},
         {u"less|fewer|少|更少|a bit less|少一点|少一些", role(Role::Compare, -1)},
-        {u"too|太|过于|过|太过|overly|too much|有点太|a bit too|a little too|far too|way too|实在太",
-         role(Role::Too)},
+        {u"too|太|过于|过|太过|overly|too much|实在太", role(Role::Too)},
+        {u"有点太|a bit too|a little too|a little bit too|slightly too|a touch too|稍微有点太",
+         withStrength(role(Role::Too), Strength::Kind::Slight)},
+        {u"far too|way too|much too|太过于", withStrength(role(Role::Too), Strength::Kind::Strong)},
+        {u"减半|减一半|降一半|halve", withStrength(role(Role::Direction, -1), Strength::Kind::By, 0.5)},
+        {u"翻倍|翻一倍|加一倍|double", withStrength(role(Role::Direction, 1), Strength::Kind::By, 1)},
         {u"not bright enough|not light enough|不够亮|不亮", verb(Property::Brightness, 1)},
         {u"not warm enough|不够暖", verb(Property::Temperature, 1)},
         {u"not sharp enough|not sharp|不够清晰|不清晰|不清楚|不够锐", verb(Property::Sharpness, 1)},
         {u"not saturated enough|不够鲜艳|不鲜艳", verb(Property::Saturation, 1)},
-        {u"有点|有些|偏|略显|显得有点|rather|kind of|kinda|a little bit too|quite|it s|it is|this "
+        {u"有点|有些|偏|略显|显得有点|rather|kind of|kinda|quite|it s|it is|this "
          u"is|is|are|was|looks|seems|appears|看起来|看上去|显得",
          role(Role::Rather)},
         {u"not so|not as|not that|not too|别太|别那么|不那么|不要那么|不要太|不太|没那么", role(Role::Not)},
@@ -164,16 +187,16 @@ const PhraseTable<AdjustWord>& vocabulary()
          u"should be|needs to be|need to be|must be|needs|need|加个|加上一点|换成|弄成|搞成",
          role(Role::Make)},
         // How much
-        {u"a tiny bit|a touch|a hair|a tad|tiny|一点点|一丢丢|一丁点|微微|些微|a smidge|ever so slightly",
+        {u"a tiny bit|a hair|tiny|一点点|一丢丢|一丁点|微微|些微|a smidge|ever so slightly",
          strength(Strength::Kind::Tiny)},
-        {u"a bit|a little|a little "
+        {u"a bit|a touch|a tad|a little|a little "
          u"bit|slightly|somewhat|slight|subtly|subtle|gently|gentle|bit|little|mildly|稍微|稍|略|"
          u"略微|一点|一些|点|些|点儿|一点儿|轻微|轻度|少许|适当|适度|稍稍|小幅|稍许|moderately|轻轻",
          strength(Strength::Kind::Slight)},
         {u"a lot|much|lots|lots "
          u"of|very|strongly|heavily|significantly|considerably|greatly|dramatically|far|way|strong|"
          u"really|super|heavy|drastically|quite a bit|a great deal|a lot "
-         u"of|substantially|noticeably|很多|许多|很|非常|大幅|"
+         u"of|substantially|noticeably|很多|许多|很|非常|厉害|厉害点|厉害一点|厉害一些|狠一点|狠点|大幅|"
          u"大大|大幅度|大幅度地|大幅地|明显|显著|强烈地|多|得多|好多|不少|特别|十分|狠狠|重度|强力|强烈|超级|"
          u"极大|深度",
          strength(Strength::Kind::Strong)},
@@ -184,8 +207,7 @@ const PhraseTable<AdjustWord>& vocabulary()
         {u"half|by half|一半", strength(Strength::Kind::By, 0.5)},
         {u"a third|one third|三分之一", strength(Strength::Kind::By, 0.33)},
         {u"a quarter|one quarter|四分之一", strength(Strength::Kind::By, 0.25)},
-        {u"twice|twice as|double|doubled|一倍|两倍|2x|2 x|翻倍|加倍|two times",
-         strength(Strength::Kind::By, 1.0)},
+        {u"twice|twice as|doubled|一倍|两倍|2x|2 x|加倍|two times", strength(Strength::Kind::By, 1.0)},
         {u"by", role(Role::By)},
         {u"to|到|至|调到|降到|降低到|提高到|调至|降至|升到|提升到|增加到|减少到", role(Role::To)},
         {u"of|in|on|for|with|of the|的|at|within|from", role(Role::Of)},

@@ -64,6 +64,7 @@ struct AdjustWord
     double number = 0;
     bool percent = false;
     bool isSigned = false;
+    bool complains = false; ///< Holds its own "too": overexposed.
 };
 
 struct AdjustWordAt

@@ -24,6 +24,8 @@ public:
             return addNoun(word);
         case Role::Direction:
             m_acts = true;
+            if (word.strength != Strength::Kind::Unsaid && !addStrength(word))
+                return false;
             return addDirection(word.direction);
         case Role::Level:
             return addDirection(word.direction);
@@ -34,7 +36,7 @@ public:
             return true;
         case Role::Too:
             m_too = true;
-            return true;
+            return word.strength == Strength::Kind::Unsaid || addStrength(word);
         case Role::Rather:
             m_rather = true;
             return true;
@@ -96,6 +98,7 @@ private:
         m_predicate = word.direction;
         m_usual = word.usual;
         m_verb = m_verb || word.role == Role::Verb;
+        m_too = m_too || word.complains;
         return true;
     }
 

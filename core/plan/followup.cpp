@@ -184,7 +184,7 @@ std::optional<PlannedEdit> readAgain(const Sentence& sentence, const PlannedEdit
         {u"a bit more|a little more|some more|再来一点|再来点|再多一点|再强一点|虚化再强一点|再一点",
          {1, true}},
         {u"a bit less|a little less|less|少一点|再少一点|弱一点|再弱一点", {-1, true}},
-        {u"too much|that s too much|way too much|it s too much|太多了|过头了|太过了", {-1, false}}};
+        {u"too much|that s too much|way too much|it s too much|太多了|过头了|太过了", {-0.5, false}}};
     const Range range = withoutSigns(sentence, sentence.all());
     const Step* step = steps.exactly(sentence, range);
     if (!step)
@@ -209,8 +209,12 @@ std::optional<PlannedEdit> readAgain(const Sentence& sentence, const PlannedEdit
 std::optional<PlannedEdit> readWithoutTarget(const Sentence& sentence, const PlannedEdit& last,
                                              const PlannedEdit& asRead)
 {
-    static const Words lighter = {{u"lighter|make it lighter|再浅一点|浅一点", true}};
-    static const Words darker = {{u"再深一点|深一点|deeper", true}};
+    static const Words lighter = {{u"lighter|make it lighter|a bit "
+                                   u"lighter|再浅一点|浅一点|浅一些|再浅一些|再浅点|颜色浅一点|颜色再浅一点",
+                                   true}};
+    static const Words darker = {
+        {u"再深一点|深一点|深一些|再深一些|再深点|颜色深一点|颜色再深一点|deeper|a bit deeper|make it deeper",
+         true}};
     static const Words whole = {{u"整体|整个|画面|照片|图片|全部|everything|picture|photo|image|all", true}};
     static const Words leads = {
         {u"no|or|rather|actually|还是|那就|不|再|make it|换成|改成|换|变成|it|那|就|try|字", true}};
@@ -329,7 +333,7 @@ std::optional<Plan> readFollowUp(const Sentence& sentence, const Plan& before, c
     edit = readAgain(sentence, *last);
     if (!edit)
         edit = readSameAgain(sentence, *last, !complete);
-    if (!edit && (read.target.isEmpty() || read.target == u"字"))
+    if (!edit && (read.target.isEmpty() || read.target == u"字" || read.operation == Operation::Unclear))
         edit = readWithoutTarget(sentence, *last, read);
     if (!edit)
         return std::nullopt;

@@ -30,7 +30,7 @@ struct LeadAt
 LeadAt leadOf(const Clause& clause)
 {
     static const PhraseTable<Lead> table = {
-        {u"make|get|have|let|render|want", Make},
+        {u"make|get|have|let|render|want|try|see", Make},
         {u"change|turn|switch|convert|transform|set|alter|modify|shift|edit|swap out|update|morph", Change},
         {u"paint|repaint|color|colour|recolor|recolour|re color|re colour|dye|tint|shade|fill|cover|fill "
          u"in|coat|spray",
@@ -307,6 +307,9 @@ std::optional<Reading> give(const Clause& clause)
         const auto article = articles.at(clause.sentence, clause.range, at);
         if (!article || at + article->length >= clause.range.end)
             continue;
+        static const PhraseTable<bool> complemented = {{u"戴|穿|加|贴|印|写|放|画|配|系|围|盖|披|装", true}};
+        if (clause.at(at).text == u"上" && complemented.atEnd(clause.sentence, {begin, at}, 1))
+            continue; // 给模特戴上墨镜 adds
         const Target target = resolveTarget(clause.sentence, {begin, at});
         if (target.kind == Target::Kind::Nothing)
             return std::nullopt;

@@ -177,7 +177,10 @@ std::optional<Reading> textReplacement(const Clause& clause)
     int begin = clause.range.begin + (lead ? lead->length : 0);
     while (begin < clause.range.end && clause.at(begin).text == u":")
         ++begin;
+    static const Words moves = {{u"加|放|贴|移|写|印|挪|摆|添", true}};
     for (int at = begin; at + 1 < clause.range.end; ++at) {
+        if (clause.at(at).text == u"到" && moves.atEnd(clause.sentence, {begin, at}, 1))
+            continue; // 把“包邮”加到价格旁边 sets it there
         const auto marker = replaceMarkers().at(clause.sentence, clause.range, at);
         if (!marker || at + marker->length >= clause.range.end)
             continue;

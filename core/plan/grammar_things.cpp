@@ -34,6 +34,7 @@ const Words& removeClosings()
          u"除掉|移走|移掉|"
          u"搬走|剔除|干掉|消掉|隐藏|拿走|扣掉|清理掉|删了|去了|不要了|不要|消失|弄没|弄走|不见|消失掉|去除掉|"
          u"删除掉|清理|"
+         u"帮我去|帮我删|帮我擦|帮忙去|帮忙删|给我去|给我删|请删|remove掉|delete掉|erase掉|"
          u"disappear|vanish|go away|be gone|gone|invisible|should go|should be removed|must go|has to "
          u"go|removed|"
          u"needs to go|be removed|should disappear|to be removed|to disappear|to go|to vanish",
@@ -57,6 +58,20 @@ Range withoutLead(const Clause& clause, Range range)
     return range;
 }
 
+/// "the sticker from the box": what it is taken from does not name it. ("The second apple from the left"
+/// does.)
+Range withoutSource(const Sentence& sentence, Range range)
+{
+    static const Words sides = {{u"left|right|top|bottom|front|back|behind|end", true}};
+    for (int at = range.begin + 1; at + 1 < range.end; ++at) {
+        if (sentence.at(at).text != u"from" && sentence.at(at).text != u"off")
+            continue;
+        const Range source = withoutArticle(sentence, {at + 1, range.end});
+        return source.isEmpty() || sides.at(sentence, source, source.begin) ? range : Range{range.begin, at};
+    }
+    return range;
+}
+
 std::optional<Reading> removeVerbFirst(const Clause& clause)
 {
     const auto verb = removeVerbs().at(clause.sentence, clause.range, clause.range.begin);
@@ -67,7 +82,7 @@ std::optional<Reading> removeVerbFirst(const Clause& clause)
     const Range verbRange{clause.range.begin, clause.range.begin + verb->length};
     const Range rest{verbRange.end, clause.range.end};
     const double sure = weak.exactly(clause.sentence, verbRange) ? 0.82 : 0.95;
-    return removeReading(clause, resolveTarget(clause.sentence, rest), sure);
+    return removeReading(clause, resolveTarget(clause.sentence, withoutSource(clause.sentence, rest)), sure);
 }
 
 std::optional<Reading> removeVerbLast(const Clause& clause)
@@ -77,7 +92,7 @@ std::optional<Reading> removeVerbLast(const Clause& clause)
     Range range = clause.range;
     if (const auto tail = pictures.atEnd(clause.sentence, range))
         range.end -= tail->length;
-    static const Words shortClosings = {{u"去|删|擦|p", true}};
+    static const Words shortClosings = {{u"去|删|擦|p|remove|delete|erase", true}};
     static const Words ba = {{u"把|将", true}};
     const bool takes = clause.at(range.begin).text == u"take" || clause.at(range.begin).text == u"get" ||
                        clause.at(range.begin).text == u"photoshop" ||

@@ -80,7 +80,8 @@ const Words& suffixes()
          u"image|"
          u"out of the picture|out of the photo|out of the image|from the scene|from my photo|from my picture|"
          u"in my photo|in my "
-         u"picture|这几个字|两个字|几个字|字样|能|可以|碍眼|的颜色|的色彩|的色|颜色|色彩|的|都|全部|也|给|全|"
+         u"picture|帮我|帮忙|给我|麻烦|请|色号|这几个字|两个字|几个字|字样|能|可以|碍眼|的颜色|的色彩|的色|"
+         u"颜色|色彩|的|都|全部|也|给|全|"
          u"全都|再|稍微|先|统统|一起|直接|统一|"
          u"通通|一律|整体|太亮|太暗|太亮了|太暗了|太淡了|太冷了|太暖了|太艳了|太淡|太艳|有点暗|有点亮|自动|"
          u"快速|from it|here|there",

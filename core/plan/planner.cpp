@@ -17,7 +17,8 @@ using Words = PhraseTable<bool>;
 const Words& courtesiesBefore()
 {
     static const Words table = {
-        {u"please|pls|plz|can|could|can you|could you|would you|will you|can we|could we|can "
+        {u"please|pls|plz|give me|还是|要不|不如|can|could|can you|could you|would you|will you|can we|could "
+         u"we|can "
          u"i|could i|i want to|i want you to|"
          u"i want|i'd like to|i'd like you to|i'd like|i would like to|i would like "
          u"you to|i would like|i need you to|"

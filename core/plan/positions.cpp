@@ -104,7 +104,10 @@ std::optional<FoundPosition> latinPosition(const Sentence& sentence, Range range
         setThing(sentence, {begin, end}, true, position);
         return found(sentence, position, {at, end});
     }
-    const auto preposition = prepositions().at(sentence, range, at);
+    static const Words mixed = {{u"在|到|放在|放到", true}}; // 在bottom
+    auto preposition = prepositions().at(sentence, range, at);
+    if (const auto han = mixed.at(sentence, range, at); han && spots().at(sentence, range, at + han->length))
+        preposition = sentence.at(at + han->length).kind == Token::Kind::Word ? han : preposition;
     if (!preposition)
         return std::nullopt;
     const int begin = afterThe(sentence, range, at + preposition->length);
@@ -143,6 +146,10 @@ std::optional<FoundPosition> hanPosition(const Sentence& sentence, Range range, 
     const auto on = onThing.at(sentence, range, at);
     if (!spot && !beside && !on)
         return std::nullopt;
+    static const Words complemented = {{u"加|贴|印|写|放|打|标|配|添|画|盖|换|补|附|戴|穿|摆", true}};
+    if (!spot && !beside && sentence.at(at).text == u"上" &&
+        complemented.atEnd(sentence, {range.begin, at}, 1))
+        return std::nullopt; // 加上: the end of a verb
     int begin = range.begin;
     bool opened = false;
     for (int back = at - 1; back >= range.begin; --back) {

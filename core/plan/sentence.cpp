@@ -24,9 +24,9 @@ constexpr QStringView Simplified = u"换变颜红蓝绿黄银铜点调图帮请�
 static_assert(Traditional.size() == Simplified.size());
 
 /// Names of things that end or begin with a word of the tables, and are never that word.
-constexpr std::array<QStringView, 17> Compounds = {u"月亮", u"漂亮", u"口红", u"腮红", u"眼白",   u"蛋白",
-                                                   u"蛋黄", u"暖气", u"冷饮", u"淡水", u"高跟鞋", u"亮片",
-                                                   u"暗影", u"画面", u"画像", u"画布", u"高楼"};
+constexpr std::array<QStringView, 19> Compounds = {
+    u"肤色", u"唇色", u"月亮",   u"漂亮", u"口红", u"腮红", u"眼白", u"蛋白", u"蛋黄", u"暖气",
+    u"冷饮", u"淡水", u"高跟鞋", u"亮片", u"暗影", u"画面", u"画像", u"画布", u"高楼"};
 
 bool isHanLike(char32_t c)
 {
@@ -285,9 +285,12 @@ private:
         const char32_t code = codePoint(0, &units);
         const bool pictogram =
             units == 2 || (code >= 0x2600 && code <= 0x27BF); // names a thing, as a word does
-        push(pictogram            ? Token::Kind::Word
-             : Breaks.contains(c) ? Token::Kind::Break
-                                  : Token::Kind::Symbol,
+        // 2024.05.01, 1,299: inside a figure both are no breaks.
+        const bool thousands = c == u',' && isDigit(peek(2)) && isDigit(peek(3)) && !isDigit(peek(4));
+        const bool inFigure = (c == u'.' || thousands) && isDigit(peek(-1)) && isDigit(peek(1)) && m_pos > 0;
+        push(pictogram                         ? Token::Kind::Word
+             : Breaks.contains(c) && !inFigure ? Token::Kind::Break
+                                               : Token::Kind::Symbol,
              units);
     }
 
