@@ -51,19 +51,19 @@ CostEstimate estimateCost(const QwenModelParts& parts, const QwenEditSettings& s
     cost.seconds =
         2 * transformer * (1 - modulationShare) * tokens * passes / (productsPerSecond * availableThreads());
     const double scale = std::min(1.0, transformer / 1e9); // small checkpoints have small activations
-    cost.peakBytes = qint64(std::max(transformer, text) * bytesEach + activationBytes * scale);
-    const qint64 budget = readMachine().budgetBytes();
-    cost.fits = cost.peakBytes <= budget;
+    const MemoryPlan plan = parts.memoryPlan(settings.type(), qint64(activationBytes * scale));
+    cost.peakBytes = plan.peakBytes;
+    // The text encoder runs from memory only, and makes room before the first step.
+    cost.fits = plan.fits() && plan.text == Placement::Resident;
     if (cost.fits)
-        cost.words = CostTexts::tr("about %1 min, %2 of memory")
+        cost.words = CostTexts::tr("about %1 min. %2")
                          .arg(std::max(0.1, std::round(cost.seconds / 6) / 10))
-                         .arg(sizeText(cost.peakBytes));
+                         .arg(plan.words);
+    else if (plan.fits())
+        cost.words = CostTexts::tr("The text encoder needs %1 of memory, and %2 can be used here.")
+                         .arg(sizeText(qint64(text * bytesEach)), sizeText(readMachine().budgetBytes()));
     else
-        cost.words =
-            CostTexts::tr(
-                "It needs %1 of memory and %2 can be used here. A machine with more memory would do, "
-                "or a smaller picture model.")
-                .arg(sizeText(cost.peakBytes), sizeText(budget));
+        cost.words = plan.words;
     return cost;
 }
 

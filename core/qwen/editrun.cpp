@@ -1,5 +1,6 @@
 #include "core/qwen/editrun.h"
 
+#include "core/base/error.h"
 #include "core/qwen/denoise.h"
 #include "core/qwen/guidance.h"
 #include "core/qwen/imagesizes.h"
@@ -14,6 +15,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QJsonArray>
 
@@ -80,7 +82,7 @@ public:
     Run(const QwenModelParts& parts, const QwenEditSettings& settings, const EditRunInput& input,
         KeptPrompt& kept, Job& job)
         : m_parts(parts), m_settings(settings), m_input(input), m_kept(kept), m_job(job),
-          m_type(settings.exact ? at::kFloat : at::kBFloat16)
+          m_type(settings.type())
     {
         if (!settings.stages.isEmpty())
             m_sink = std::make_unique<StageFiles>(settings.stages);
@@ -118,11 +120,7 @@ private:
     std::optional<LatentPreview> m_preview;
     EditRunResult m_result;
 
-    cv::Rect nativePlace() const
-    {
-        const cv::Size size = m_input.pictures.front().size();
-        return {m_input.offset, cv::Size(int(size.width * m_input.scale), int(size.height * m_input.scale))};
-    }
+    cv::Rect nativePlace() const { return {m_input.offset, m_input.pictures.front().size()}; }
 
     QByteArray promptKey(const VlPictures& pictures) const
     {
@@ -191,11 +189,9 @@ private:
     /// What a picture's tokens cover, in pixels of the picture that the user knows.
     cv::Rect2d nativeRect(std::size_t picture) const
     {
-        cv::Rect2d rect = m_seen[picture].fit.covered();
+        const cv::Rect2d rect = m_seen[picture].fit.covered();
         if (picture > 0)
             return rect;
-        rect = {rect.x * m_input.scale, rect.y * m_input.scale, rect.width * m_input.scale,
-                rect.height * m_input.scale};
         return rect + cv::Point2d(m_input.offset);
     }
 
@@ -216,7 +212,16 @@ private:
     at::Tensor denoised()
     {
         m_job.enter(QStringLiteral("read"), Share::read);
-        const QwenImageTransformer transformer = m_parts.transformer(m_type, m_settings.loras, m_job.token());
+        const FlowMatch schedule = m_settings.lightning ? FlowMatch::lightning() : m_parts.schedule();
+        const std::vector<float> sigmas = schedule.sigmas(m_settings.steps, grids().front().tokens());
+        const MemoryPlan plan = m_parts.memoryPlan(m_type, 0);
+        if (plan.transformer == Placement::DoesNotFit)
+            throw UserError(ErrorKind::DoesNotFit,
+                            QCoreApplication::translate("focal::QwenImageEditModel",
+                                                        "This edit does not fit on this machine."),
+                            plan.words);
+        const QwenImageTransformer transformer =
+            m_parts.transformer(m_type, m_settings.loras, plan.transformer, sigmas, m_job.token());
         DenoiseInput input;
         input.grids = grids();
         input.references = m_references;
@@ -224,8 +229,7 @@ private:
         if (needsNegative(m_settings.guidance))
             input.negative = transformer.prompt(m_kept.negative, input.grids);
         input.guidance = m_settings.guidance;
-        const FlowMatch schedule = m_settings.lightning ? FlowMatch::lightning() : m_parts.schedule();
-        input.sigmas = schedule.sigmas(m_settings.steps, input.grids.front().tokens());
+        input.sigmas = sigmas;
         input.seed = m_input.seed;
         JointRecorder recorded = recorder();
         DenoiseWatch watch;

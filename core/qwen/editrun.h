@@ -21,8 +21,7 @@ struct EditRunInput
     std::vector<cv::Mat> pictures; ///< CV_8UC3 r, g, b: the one being edited first, then the references.
     QString instruction;
     quint64 seed = 0;
-    cv::Point offset; ///< Of the first picture in the native one, where only a part of it is sent.
-    double scale = 1; ///< Native pixels of one of its pixels.
+    cv::Point offset; ///< Of the first picture in the native one, where only a part of that is sent.
 };
 
 struct EditRunResult

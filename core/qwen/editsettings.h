@@ -22,6 +22,9 @@ struct QwenEditSettings
     bool exact = false;                     ///< "exact": computes in float, not in bfloat16
     QString stages; ///< "dumpStages": a folder for every stage's tensors; empty for none
 
+    /// Of all products.
+    at::ScalarType type() const noexcept { return exact ? at::kFloat : at::kBFloat16; }
+
     /// @param layers  blocks of the transformer
     /// @throws UserError (BadUsage) naming the setting that cannot be
     static QwenEditSettings from(const EditRequest& request, int layers);

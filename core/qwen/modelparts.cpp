@@ -2,12 +2,16 @@
 
 #include "core/base/error.h"
 #include "core/qwen/residentblocks.h"
+#include "core/qwen/streamedblocks.h"
+#include "core/weights/machine.h"
 #include "core/weights/publishedtensors.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QStandardPaths>
 
 namespace focal {
 
@@ -61,6 +65,17 @@ QHash<QString, TensorShape> linearLayers(const QJsonObject& transformerConfig)
             layers.insert(tensor.name.chopped(weight.size()), tensor.shape);
     }
     return layers;
+}
+
+/// In the user's cache folder; empty where that cannot be made.
+QString modulationFile(const QString& identity, std::size_t steps)
+{
+    const QDir cache(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) +
+                     QStringLiteral("/focal/modulations"));
+    if (!cache.mkpath(QStringLiteral(".")))
+        return {};
+    constexpr int digits = 16;
+    return cache.filePath(QStringLiteral("%1-%2.bin").arg(identity.left(digits)).arg(steps));
 }
 
 } // namespace
@@ -132,8 +147,20 @@ QwenImageVae QwenModelParts::vae(at::ScalarType type) const
     return vae;
 }
 
-QwenImageTransformer QwenModelParts::transformer(at::ScalarType type, const std::vector<LoraChoice>& loras,
-                                                 const CancelToken& cancel) const
+MemoryPlan QwenModelParts::memoryPlan(at::ScalarType type, qint64 workingBytes) const
+{
+    ModelNeeds needs;
+    for (const ModelPart part : {ModelPart::Transformer, ModelPart::TextEncoder, ModelPart::Vae})
+        addNeeds(needs, part, tensors(part));
+    if (type == at::kFloat) { // the needs count two bytes a number
+        for (qint64* bytes : {&needs.blocksDecoded, &needs.largestBlockDecoded, &needs.outerDecoded,
+                              &needs.textDecoded, &needs.largestTextLayerDecoded, &needs.vaeDecoded})
+            *bytes *= 2;
+    }
+    return planMemory(needs, readMachine(), workingBytes);
+}
+
+LoraStack QwenModelParts::adapters(const std::vector<LoraChoice>& loras) const
 {
     std::vector<LoraStack::Entry> entries;
     if (!loras.empty()) {
@@ -141,14 +168,32 @@ QwenImageTransformer QwenModelParts::transformer(at::ScalarType type, const std:
         for (const LoraChoice& choice : loras)
             entries.push_back({LoraFile(choice.file, layers), choice.strength});
     }
-    const LoraStack stack(std::move(entries));
+    return LoraStack(std::move(entries));
+}
+
+QwenImageTransformer QwenModelParts::transformer(at::ScalarType type, const std::vector<LoraChoice>& loras,
+                                                 Placement placement, const std::vector<float>& sigmas,
+                                                 const CancelToken& cancel) const
+{
+    const LoraStack stack = adapters(loras);
     TensorClaims claims{m_transformer};
-    TensorReader reader(claims, type);
-    if (!stack.isEmpty())
-        reader = reader.changedBy(stack.asWeightChange());
-    auto blocks = std::make_shared<ResidentBlocks>(m_transformerConfig, reader, cancel);
-    QwenImageTransformer transformer(m_transformerConfig, reader, std::move(blocks));
+    const TensorReader reader(claims, type);
+    const TensorReader merging = stack.isEmpty() ? reader : reader.changedBy(stack.asWeightChange());
+    if (placement == Placement::Resident) {
+        auto blocks = std::make_shared<ResidentBlocks>(m_transformerConfig, merging, cancel);
+        QwenImageTransformer transformer(m_transformerConfig, merging, std::move(blocks));
+        claims.finish();
+        return transformer;
+    }
+    const auto pages =
+        placement == Placement::Compressed ? StreamedBlocks::Pages::Stay : StreamedBlocks::Pages::GivenBack;
+    auto blocks = std::make_shared<StreamedBlocks>(m_transformerConfig, reader, pages, stack);
+    QwenImageTransformer transformer(m_transformerConfig, merging, blocks);
     claims.finish();
+    std::vector<TimeCondition> times;
+    for (std::size_t step = 0; step + 1 < sigmas.size(); ++step)
+        times.push_back(transformer.timeCondition(transformer.modelTime(sigmas[step])));
+    blocks->prepareModulations(times, modulationFile(identity(), times.size()), cancel);
     return transformer;
 }
 

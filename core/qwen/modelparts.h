@@ -7,6 +7,7 @@
 #include "core/qwen/transformer.h"
 #include "core/qwen/vae.h"
 #include "core/text/qwentokenizer.h"
+#include "core/weights/memoryplan.h"
 #include "core/weights/modelfiles.h"
 
 namespace focal {
@@ -44,8 +45,14 @@ public:
     /// @param type  float or bfloat16 @throws UserError (BadInput) naming every tensor that is wrong
     TextEncoder textEncoder(at::ScalarType type) const;
     QwenImageVae vae(at::ScalarType type) const;
-    /// All blocks in memory, @p loras merged while they are read. @throws also Cancelled
+    /// Where the weights of a run would be on this machine as it is now. @param workingBytes  for activations
+    MemoryPlan memoryPlan(at::ScalarType type, qint64 workingBytes) const;
+
+    /// Blocks lie where @p placement says: in memory, or decoded one by one while the one before computes; @p
+    /// loras are merged while they are read. @param sigmas  the schedule, whose modulations are computed once
+    /// and kept in a file of the user's cache folder where the blocks are not resident @throws also Cancelled
     QwenImageTransformer transformer(at::ScalarType type, const std::vector<LoraChoice>& loras,
+                                     Placement placement, const std::vector<float>& sigmas,
                                      const CancelToken& cancel) const;
 
 private:
@@ -60,6 +67,8 @@ private:
     VaeConfig m_vaeConfig;
     FlowMatch m_schedule;
     QwenTokenizer m_tokenizer;
+
+    LoraStack adapters(const std::vector<LoraChoice>& loras) const;
 };
 
 } // namespace focal
