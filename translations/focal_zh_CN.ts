@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>HeaderTexts</name>
+    <message>
+        <source>It claims %1 %2; only %3 bytes follow.</source>
+        <translation>它声称有 %1 %2，但其后只有 %3 字节。</translation>
+    </message>
+</context>
+<context>
     <name>focal</name>
     <message>
         <source>There is no model “%1”.</source>
@@ -74,7 +81,7 @@
         <translation>扩大或缩小</translation>
     </message>
     <message>
-        <source>Moves the edge of the region outwards or inwards, in the picture's pixels</source>
+        <source>Moves the edge of the region outwards or inwards, in the picture&apos;s pixels</source>
         <translation>把区域边缘向外或向内移动，单位是图片像素</translation>
     </message>
     <message>
@@ -82,7 +89,7 @@
         <translation>羽化</translation>
     </message>
     <message>
-        <source>How many of the picture's pixels the edit takes to fade out</source>
+        <source>How many of the picture&apos;s pixels the edit takes to fade out</source>
         <translation>改动渐隐所跨的图片像素数</translation>
     </message>
     <message>
@@ -695,7 +702,7 @@
         <translation>无法读取清单 %1。</translation>
     </message>
     <message>
-        <source>Install Focal's models again.</source>
+        <source>Install Focal&apos;s models again.</source>
         <translation>请重新安装聚焦的模型。</translation>
     </message>
     <message>
@@ -709,6 +716,50 @@
     <message>
         <source>Run packaging/setup.sh to get it again.</source>
         <translation>请运行 packaging/setup.sh 重新获取。</translation>
+    </message>
+    <message>
+        <source>I understood that, but this model cannot do it.</source>
+        <translation>我明白了，但这个模型做不到。</translation>
+    </message>
+    <message>
+        <source>Replaced “%1” with “%2”.</source>
+        <translation>已将“%1”替换为“%2”。</translation>
+    </message>
+    <message>
+        <source>Read back: it says exactly that.</source>
+        <translation>已回读核对：文字完全一致。</translation>
+    </message>
+    <message>
+        <source>Read back it is “%1”, which is not quite the same: please look at it closely.</source>
+        <translation>回读结果是“%1”，并不完全一致，请仔细检查。</translation>
+    </message>
+    <message>
+        <source>Added “%1”.</source>
+        <translation>已添加“%1”。</translation>
+    </message>
+    <message>
+        <source>It is hard to read there: name another place or colour.</source>
+        <translation>放在那里不易辨认：请换一个位置或颜色。</translation>
+    </message>
+    <message>
+        <source>Removed the text “%1”.</source>
+        <translation>已去除文字“%1”。</translation>
+    </message>
+    <message>
+        <source>Something can still be read there: “%1”.</source>
+        <translation>那里仍能读出：“%1”。</translation>
+    </message>
+    <message>
+        <source>Several texts may be meant. Say which words to replace, or click them.</source>
+        <translation>可能指多处文字。请说出要替换的文字，或点击它。</translation>
+    </message>
+    <message>
+        <source>I can read no text in this picture, so nothing was changed.</source>
+        <translation>这张图片中读不到文字，因此未作改动。</translation>
+    </message>
+    <message>
+        <source>I can read text in this picture, but not “%1”, so nothing was changed.</source>
+        <translation>这张图片中有文字，但没有“%1”，因此未作改动。</translation>
     </message>
 </context>
 <context>
@@ -860,7 +911,7 @@
         <translation>聚焦</translation>
     </message>
     <message>
-        <source>Save the changes to "%1"?</source>
+        <source>Save the changes to &quot;%1&quot;?</source>
         <translation>保存对“%1”的修改吗？</translation>
     </message>
     <message>
@@ -880,7 +931,7 @@
         <translation>取消(&amp;C)</translation>
     </message>
     <message>
-        <source>Replace "%1"?</source>
+        <source>Replace &quot;%1&quot;?</source>
         <translation>替换“%1”吗？</translation>
     </message>
     <message>
@@ -907,7 +958,9 @@
     <name>focal::EditController</name>
     <message numerus="yes">
         <source>%1, %n s left</source>
-        <translation><numerusform>%1，还剩 %n 秒</numerusform></translation>
+        <translation>
+            <numerusform>%1，还剩 %n 秒</numerusform>
+        </translation>
     </message>
     <message>
         <source>in the painted area</source>
@@ -919,11 +972,15 @@
     </message>
     <message numerus="yes">
         <source>at %n point(s)</source>
-        <translation><numerusform>在 %n 个点处</numerusform></translation>
+        <translation>
+            <numerusform>在 %n 个点处</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>not at %n point(s)</source>
-        <translation><numerusform>避开 %n 个点</numerusform></translation>
+        <translation>
+            <numerusform>避开 %n 个点</numerusform>
+        </translation>
     </message>
     <message>
         <source>, </source>
@@ -953,7 +1010,7 @@
 <context>
     <name>focal::FileController</name>
     <message>
-        <source>Opening "%1"…</source>
+        <source>Opening &quot;%1&quot;…</source>
         <translation>正在打开“%1”…</translation>
     </message>
     <message>
@@ -982,7 +1039,7 @@
         <translation>%1-已编辑</translation>
     </message>
     <message>
-        <source>Saved as "%1".</source>
+        <source>Saved as &quot;%1&quot;.</source>
         <translation>已保存为“%1”。</translation>
     </message>
     <message>
@@ -999,6 +1056,169 @@
     <message>
         <source>It is a folder.</source>
         <translation>它是一个文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::FlowMatch</name>
+    <message>
+        <source>The model&apos;s schedule of steps cannot be used.</source>
+        <translation>无法使用该模型的步数安排。</translation>
+    </message>
+    <message>
+        <source>Its scheduler_config.json gives no usable value for %1.</source>
+        <translation>其 scheduler_config.json 没有给出可用的 %1 值。</translation>
+    </message>
+    <message>
+        <source>Take the file that belongs to Qwen-Image-Edit.</source>
+        <translation>请使用 Qwen-Image-Edit 自带的文件。</translation>
+    </message>
+    <message>
+        <source>An edit needs at least one step.</source>
+        <translation>一次编辑至少需要一步。</translation>
+    </message>
+    <message>
+        <source>This model&apos;s schedule needs at least two steps.</source>
+        <translation>该模型的步数安排至少需要两步。</translation>
+    </message>
+    <message>
+        <source>Its last step keeps a fixed share of noise, and a single step would be first and last.</source>
+        <translation>最后一步会保留固定比例的噪声，而只有一步时它既是第一步又是最后一步。</translation>
+    </message>
+    <message>
+        <source>Choose two or more steps, or a Lightning LoRA with its schedule.</source>
+        <translation>请选择两步或更多，或使用带有自身步数安排的 Lightning LoRA。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::GgufFile</name>
+    <message>
+        <source>%1 is not read; F32, F16, BF16, Q8_0, Q6_K, Q5_K, Q4_K, Q3_K, Q2_K, Q5_1, Q5_0, Q4_1 and Q4_0 are</source>
+        <translation>不支持 %1；支持 F32、F16、BF16、Q8_0、Q6_K、Q5_K、Q4_K、Q3_K、Q2_K、Q5_1、Q5_0、Q4_1 和 Q4_0</translation>
+    </message>
+    <message>
+        <source>%1 %2 is no whole number of blocks, or exceeds 2^63 bytes</source>
+        <translation>%1 %2 不是整数个块，或超过 2^63 字节</translation>
+    </message>
+    <message>
+        <source>begins at byte %1, which is no multiple of %2</source>
+        <translation>起始于字节 %1，不是 %2 的倍数</translation>
+    </message>
+    <message>
+        <source>expected %1 bytes from %2 on, got %3 in all</source>
+        <translation>应从 %2 起有 %1 字节，实际共 %3 字节</translation>
+    </message>
+    <message>
+        <source>its bytes overlap those of &quot;%1&quot;</source>
+        <translation>其字节与“%1”重叠</translation>
+    </message>
+    <message>
+        <source>expected once, got %1 times</source>
+        <translation>应出现一次，实为 %1 次</translation>
+    </message>
+</context>
+<context>
+    <name>focal::GgufHeader</name>
+    <message>
+        <source>%1 is not a sound GGUF file.</source>
+        <translation>%1 不是完好的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>The download may be incomplete; fetch the file again.</source>
+        <translation>下载可能不完整；请重新下载。</translation>
+    </message>
+    <message>
+        <source>It ends at byte %1, within its header.</source>
+        <translation>文件在头部内的字节 %1 处中断。</translation>
+    </message>
+    <message>
+        <source>bytes of a text</source>
+        <translation>字节的文本</translation>
+    </message>
+    <message>
+        <source>An array holds values of the unknown kind %1.</source>
+        <translation>数组含有未知类型 %1 的值。</translation>
+    </message>
+    <message>
+        <source>elements of an array</source>
+        <translation>个数组元素</translation>
+    </message>
+    <message>
+        <source>A value is of the unknown kind %1.</source>
+        <translation>有值为未知类型 %1。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has %2 dimensions; the limit is 4.</source>
+        <translation>“%1”有 %2 个维度；上限为 4。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has a dimension of %2.</source>
+        <translation>“%1”有一个维度为 %2。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; begins at byte %2.</source>
+        <translation>“%1”起始于字节 %2。</translation>
+    </message>
+    <message>
+        <source>The metadata have the key &quot;%1&quot; twice.</source>
+        <translation>元数据中键“%1”出现了两次。</translation>
+    </message>
+    <message>
+        <source>Its alignment is no power of two from 1 to 1048576.</source>
+        <translation>其对齐值不是 1 到 1048576 之间的 2 的幂。</translation>
+    </message>
+    <message>
+        <source>It was written for machines of the other byte order.</source>
+        <translation>它是为另一种字节序的机器写成的。</translation>
+    </message>
+    <message>
+        <source>It is of version %1; 2 and 3 can be read.</source>
+        <translation>版本为 %1；可读取 2 和 3。</translation>
+    </message>
+    <message>
+        <source>It does not begin with &quot;GGUF&quot;.</source>
+        <translation>它不以“GGUF”开头。</translation>
+    </message>
+    <message>
+        <source>tensors</source>
+        <translation>个张量</translation>
+    </message>
+    <message>
+        <source>metadata</source>
+        <translation>项元数据</translation>
+    </message>
+</context>
+<context>
+    <name>focal::GraphNetwork</name>
+    <message>
+        <source>The model file %1 cannot be used.</source>
+        <translation>无法使用模型文件 %1。</translation>
+    </message>
+    <message>
+        <source>Run packaging/setup.sh to get it again.</source>
+        <translation>请运行 packaging/setup.sh 重新获取。</translation>
+    </message>
+    <message>
+        <source>It holds no graph.</source>
+        <translation>其中没有网络结构。</translation>
+    </message>
+    <message>
+        <source>Its node %1 (%2) is unknown.</source>
+        <translation>其中的节点 %1（%2）无法识别。</translation>
+    </message>
+    <message>
+        <source>Its node %1 lacks an input.</source>
+        <translation>其中的节点 %1 缺少输入。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::ImageSizes</name>
+    <message>
+        <source>A picture of %1 x %2 pixels is too narrow for this model.</source>
+        <translation>%1 x %2 像素的图片对此模型来说太窄。</translation>
+    </message>
+    <message>
+        <source>Crop it to a more even shape.</source>
+        <translation>请裁剪成更均匀的形状。</translation>
     </message>
 </context>
 <context>
@@ -1073,7 +1293,9 @@ Alt: paint it away</source>
     </message>
     <message numerus="yes">
         <source>Size of the brush: %n pixel(s) ([ and ])</source>
-        <translation><numerusform>画笔大小：%n 像素（[ 和 ]）</numerusform></translation>
+        <translation>
+            <numerusform>画笔大小：%n 像素（[ 和 ]）</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1: click to look everywhere</source>
@@ -1215,6 +1437,45 @@ Alt: paint it away</source>
     </message>
 </context>
 <context>
+    <name>focal::LoraFile</name>
+    <message>
+        <source>%1 cannot be used as a LoRA.</source>
+        <translation>%1 不能用作 LoRA。</translation>
+    </message>
+    <message>
+        <source>It is of the kind %1 (&quot;%2&quot;), which Focal does not apply.</source>
+        <translation>它属于 %1 类型（“%2”），聚焦不支持。</translation>
+    </message>
+    <message>
+        <source>Convert it to a plain LoRA, or choose another file.</source>
+        <translation>请转换为普通 LoRA，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; and &quot;%2&quot; are for the same layer.</source>
+        <translation>“%1”与“%2”属于同一层。</translation>
+    </message>
+    <message>
+        <source>Half of the pair for &quot;%1&quot; is missing.</source>
+        <translation>“%1”的一对张量缺少一半。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot;: expected %2, got %3 times %4.</source>
+        <translation>“%1”：应为 %2，实际为 %3 乘 %4。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is stored as %2.</source>
+        <translation>“%1”以 %2 存储。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number.</source>
+        <translation>“%1”不是数字。</translation>
+    </message>
+    <message>
+        <source>Nothing in it belongs to this model; it begins with &quot;%1&quot;.</source>
+        <translation>其中没有属于此模型的内容；开头是“%1”。</translation>
+    </message>
+</context>
+<context>
     <name>focal::MainWindow</name>
     <message>
         <source>Try Again</source>
@@ -1344,9 +1605,173 @@ Alt: paint it away</source>
     </message>
 </context>
 <context>
+    <name>focal::MemoryPlan</name>
+    <message>
+        <source>The %1 stays in memory.</source>
+        <translation>%1常驻内存。</translation>
+    </message>
+    <message>
+        <source>The %1 stays in memory as its file stores it, and is decoded block by block.</source>
+        <translation>%1以文件中的形式常驻内存，逐块解码。</translation>
+    </message>
+    <message>
+        <source>The %1 is read from the disk block by block.</source>
+        <translation>%1从磁盘逐块读取。</translation>
+    </message>
+    <message>
+        <source>The %1 does not fit into the memory.</source>
+        <translation>内存放不下%1。</translation>
+    </message>
+    <message>
+        <source>At least %1 are needed; %2 may be used.</source>
+        <translation>至少需要 %1；可用 %2。</translation>
+    </message>
+    <message>
+        <source>The memory limit of this session is %1; raise it by %2.</source>
+        <translation>本会话的内存上限为 %1；请提高 %2。</translation>
+    </message>
+    <message>
+        <source>Close other programs that hold %1, or work at a smaller size.</source>
+        <translation>请关闭占用 %1 内存的其他程序，或使用更小的尺寸。</translation>
+    </message>
+    <message>
+        <source>Blocks are computed on %1, one by one.</source>
+        <translation>各块逐一在 %1 上计算。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that may be used.</source>
+        <translation>使用可用的 %2 中的 %1。</translation>
+    </message>
+    <message>
+        <source>Each pass reads %1, at least %2 s on this disk.</source>
+        <translation>每次前向读取 %1，在此磁盘上至少 %2 秒。</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+</context>
+<context>
+    <name>focal::ModelFiles</name>
+    <message>
+        <source>%1 cannot be used as a model.</source>
+        <translation>%1 不能用作模型。</translation>
+    </message>
+    <message>
+        <source>It names &quot;%1&quot;, which is no file beside it.</source>
+        <translation>它指向“%1”，旁边没有这个文件。</translation>
+    </message>
+    <message>
+        <source>Of its %1 files these are missing: %2.</source>
+        <translation>其 %1 个文件中缺少：%2。</translation>
+    </message>
+    <message>
+        <source>Fetch the missing files.</source>
+        <translation>请下载缺少的文件。</translation>
+    </message>
+    <message>
+        <source>It names no files.</source>
+        <translation>它没有指明任何文件。</translation>
+    </message>
+    <message>
+        <source>Expected QwenImageEditPlusPipeline or QwenImageEditPipeline, got &quot;%1&quot;.</source>
+        <translation>应为 QwenImageEditPlusPipeline 或 QwenImageEditPipeline，实际为“%1”。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a Qwen-Image-Edit model.</source>
+        <translation>请选择 Qwen-Image-Edit 模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Several files hold a %1: %2 and %3.</source>
+        <translation>有多个文件含有%1：%2 和 %3。</translation>
+    </message>
+    <message>
+        <source>Choose one file for each part.</source>
+        <translation>请为每个部件选择一个文件。</translation>
+    </message>
+    <message>
+        <source>There is no such file or folder.</source>
+        <translation>没有这样的文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>No tensors of Qwen-Image-Edit are in it.</source>
+        <translation>其中没有 Qwen-Image-Edit 的张量。</translation>
+    </message>
+    <message>
+        <source>Choose a folder with model_index.json, or the model&apos;s files.</source>
+        <translation>请选择含 model_index.json 的文件夹，或模型文件。</translation>
+    </message>
+    <message>
+        <source>Qwen-Image of an unknown release</source>
+        <translation>未知版本的 Qwen-Image</translation>
+    </message>
+</context>
+<context>
+    <name>focal::ModelPart</name>
+    <message>
+        <source>transformer</source>
+        <translation>变换器</translation>
+    </message>
+    <message>
+        <source>text encoder</source>
+        <translation>文本编码器</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>, behind &quot;%1&quot;</source>
+        <translation>，前缀为“%1”</translation>
+    </message>
+    <message>
+        <source>published names</source>
+        <translation>官方名称</translation>
+    </message>
+    <message>
+        <source>newer names of transformers</source>
+        <translation>transformers 的新名称</translation>
+    </message>
+    <message>
+        <source>names of llama.cpp</source>
+        <translation>llama.cpp 的名称</translation>
+    </message>
+    <message>
+        <source>names of Wan</source>
+        <translation>Wan 的名称</translation>
+    </message>
+</context>
+<context>
+    <name>focal::ModelReport</name>
+    <message>
+        <source>not a number in row %1</source>
+        <translation>第 %1 行有非数字</translation>
+    </message>
+    <message>
+        <source>infinite in row %1</source>
+        <translation>第 %1 行有无穷大</translation>
+    </message>
+    <message>
+        <source>vision tower of the text encoder (mmproj)</source>
+        <translation>文本编码器的视觉塔（mmproj）</translation>
+    </message>
+    <message>
+        <source>tokenizer (vocab.json and merges.txt)</source>
+        <translation>分词器（vocab.json 和 merges.txt）</translation>
+    </message>
+</context>
+<context>
     <name>focal::ModelWorker</name>
     <message>
-        <source>There is no model of the name "%1".</source>
+        <source>There is no model of the name &quot;%1&quot;.</source>
         <translation>没有名为“%1”的模型。</translation>
     </message>
     <message>
@@ -1380,7 +1805,7 @@ Alt: paint it away</source>
         <translation>无法读取分词器 %1。</translation>
     </message>
     <message>
-        <source>Install Focal's models again.</source>
+        <source>Install Focal&apos;s models again.</source>
         <translation>请重新安装聚焦的模型。</translation>
     </message>
 </context>
@@ -1423,7 +1848,7 @@ Alt: paint it away</source>
         <translation>请选择一张图片。</translation>
     </message>
     <message>
-        <source>%1 does not fit into this machine's memory.</source>
+        <source>%1 does not fit into this machine&apos;s memory.</source>
         <translation>这台电脑的内存放不下 %1。</translation>
     </message>
     <message>
@@ -1637,6 +2062,46 @@ Alt: paint it away</source>
         <source>%1 %</source>
         <translation>%1 %</translation>
     </message>
+    <message>
+        <source>Pattern</source>
+        <translation>图案</translation>
+    </message>
+    <message>
+        <source>Replace text</source>
+        <translation>替换文字</translation>
+    </message>
+    <message>
+        <source>Add text</source>
+        <translation>添加文字</translation>
+    </message>
+    <message>
+        <source>Place picture</source>
+        <translation>放置图片</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Another one</source>
+        <translation>换一个目标</translation>
+    </message>
 </context>
 <context>
     <name>focal::PreferencesDialog</name>
@@ -1701,6 +2166,60 @@ Alt: paint it away</source>
     </message>
 </context>
 <context>
+    <name>focal::PromptTemplate</name>
+    <message>
+        <source>The instruction holds &quot;%1&quot;, which stands for a picture in this model&apos;s language.</source>
+        <translation>指令中含有“%1”，它在此模型中代表图片。</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>请去掉它。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::PublishedTensors</name>
+    <message>
+        <source>The model&apos;s configuration cannot be used.</source>
+        <translation>模型的配置无法使用。</translation>
+    </message>
+    <message>
+        <source>Expected &quot;%1&quot; from 1 to %2, got %3.</source>
+        <translation>“%1”应为 1 到 %2，实际为 %3。</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Fetch config.json again.</source>
+        <translation>请重新下载 config.json。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used.</source>
+        <translation>%1 无法使用。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>It has %1 bytes; the limit is %2.</source>
+        <translation>它有 %1 字节；上限是 %2。</translation>
+    </message>
+    <message>
+        <source>It holds no JSON object.</source>
+        <translation>其中不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>It is not valid JSON at byte %1: %2.</source>
+        <translation>字节 %1 处不是有效的 JSON：%2。</translation>
+    </message>
+    <message>
+        <source>Fetch the file again.</source>
+        <translation>请重新获取该文件。</translation>
+    </message>
+</context>
+<context>
     <name>focal::QueueRow</name>
     <message>
         <source>Waiting for the model</source>
@@ -1749,9 +2268,198 @@ Drag to another place, or Alt+Up and Alt+Down</source>
     </message>
 </context>
 <context>
+    <name>focal::QwenCost</name>
+    <message>
+        <source>about %1 min. %2</source>
+        <translation>约 %1 分钟。%2</translation>
+    </message>
+    <message>
+        <source>The text encoder needs %1 of memory, and %2 can be used here.</source>
+        <translation>文本编码器需要 %1 内存，此处可用 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::QwenEditSettings</name>
+    <message>
+        <source>The setting “%1” cannot be used.</source>
+        <translation>设置“%1”无法使用。</translation>
+    </message>
+    <message>
+        <source>It must be a number from %1 to %2.</source>
+        <translation>必须是 %1 到 %2 之间的数。</translation>
+    </message>
+    <message>
+        <source>Width and height are needed together.</source>
+        <translation>宽和高必须同时给出。</translation>
+    </message>
+    <message>
+        <source>An adapter without a file.</source>
+        <translation>有适配器没有给出文件。</translation>
+    </message>
+    <message>
+        <source>The model has blocks 0 to %1.</source>
+        <translation>模型的块编号为 0 到 %1。</translation>
+    </message>
+    <message>
+        <source>It must be choose, region or whole.</source>
+        <translation>必须是 choose、region 或 whole。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::QwenImageEditModel</name>
+    <message>
+        <source>This edit does not fit on this machine.</source>
+        <translation>这台电脑放不下这次编辑。</translation>
+    </message>
+    <message>
+        <source>Qwen-Image-Edit with the weights in %1.</source>
+        <translation>使用 %1 中权重的 Qwen-Image-Edit。</translation>
+    </message>
+    <message>
+        <source>The model left the picture as it is.</source>
+        <translation>模型没有改动图片。</translation>
+    </message>
+    <message>
+        <source>Drawn. The whole picture changed.</source>
+        <translation>已绘制。整张图片都改变了。</translation>
+    </message>
+    <message>
+        <source>Drawn. %1 % of the picture changed; the rest is untouched.</source>
+        <translation>已绘制。图片的 %1 % 改变了，其余部分未动。</translation>
+    </message>
+    <message>
+        <source>Draws what the instruction asks for, with the published weights.</source>
+        <translation>用已发布的权重画出指令所要求的内容。</translation>
+    </message>
+    <message>
+        <source>These are too many pictures.</source>
+        <translation>图片太多了。</translation>
+    </message>
+    <message>
+        <source>%1 takes %2 with the one being edited.</source>
+        <translation>%1 连同正在编辑的图片最多接受 %2 张。</translation>
+    </message>
+    <message>
+        <source>%1 draws; it does not point at things.</source>
+        <translation>%1 只绘制，不负责指出物体。</translation>
+    </message>
+    <message>
+        <source>Choose Focal Compact for that.</source>
+        <translation>请为此选择 Focal Compact。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::QwenImageVae</name>
+    <message>
+        <source>The model&apos;s picture coder cannot be used.</source>
+        <translation>无法使用该模型的图像编解码器。</translation>
+    </message>
+    <message>
+        <source>Its config.json gives no usable value for %1.</source>
+        <translation>其 config.json 没有给出可用的 %1 值。</translation>
+    </message>
+    <message>
+        <source>Take the vae folder that belongs to Qwen-Image-Edit.</source>
+        <translation>请使用 Qwen-Image-Edit 自带的 vae 文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::QwenModelParts</name>
+    <message>
+        <source>the tokenizer (vocab.json and merges.txt, or tokenizer.json)</source>
+        <translation>分词器（vocab.json 和 merges.txt，或 tokenizer.json）</translation>
+    </message>
+    <message>
+        <source>%1 is not a whole model.</source>
+        <translation>%1 不是完整的模型。</translation>
+    </message>
+    <message>
+        <source>It lacks %1.</source>
+        <translation>缺少%1。</translation>
+    </message>
+    <message>
+        <source>Put the missing files into the same folder.</source>
+        <translation>请把缺少的文件放进同一个文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::QwenTokenizer</name>
+    <message>
+        <source>The tokenizer %1 cannot be used.</source>
+        <translation>无法使用分词器 %1。</translation>
+    </message>
+    <message>
+        <source>Take the tokenizer&apos;s files from the model&apos;s own download.</source>
+        <translation>请使用模型自带的分词器文件。</translation>
+    </message>
+    <message>
+        <source>The number %1 of a token is out of range or given twice.</source>
+        <translation>词元编号 %1 超出范围或重复。</translation>
+    </message>
+    <message>
+        <source>The byte %1 has no token.</source>
+        <translation>字节 %1 没有对应的词元。</translation>
+    </message>
+    <message>
+        <source>The merge of &quot;%1&quot; and &quot;%2&quot; names a token that is not in the vocabulary.</source>
+        <translation>“%1”与“%2”的合并用到了词表中没有的词元。</translation>
+    </message>
+    <message>
+        <source>An added token has no text or number.</source>
+        <translation>某个附加词元没有文字或编号。</translation>
+    </message>
+    <message>
+        <source>The token %1 is missing.</source>
+        <translation>缺少词元 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::QwenVocabulary</name>
+    <message>
+        <source>The tokenizer file %1 cannot be used.</source>
+        <translation>无法使用分词器文件 %1。</translation>
+    </message>
+    <message>
+        <source>Take the tokenizer&apos;s files from the model&apos;s own download.</source>
+        <translation>请使用模型自带的分词器文件。</translation>
+    </message>
+    <message>
+        <source>It is larger than any tokenizer.</source>
+        <translation>它比任何分词器都大。</translation>
+    </message>
+    <message>
+        <source>It is not JSON: %1</source>
+        <translation>它不是 JSON：%1</translation>
+    </message>
+    <message>
+        <source>It is not a JSON object.</source>
+        <translation>它不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>A token&apos;s number is no whole number.</source>
+        <translation>某个词元的编号不是整数。</translation>
+    </message>
+    <message>
+        <source>A merge is not two tokens with a space between.</source>
+        <translation>某条合并规则不是以空格分隔的两个词元。</translation>
+    </message>
+    <message>
+        <source>An added token has no text or number.</source>
+        <translation>某个附加词元没有文字或编号。</translation>
+    </message>
+    <message>
+        <source>A merge is not two tokens.</source>
+        <translation>某条合并规则不是两个词元。</translation>
+    </message>
+    <message>
+        <source>It describes another kind of tokenizer than Qwen2&apos;s.</source>
+        <translation>它描述的不是 Qwen2 的分词器。</translation>
+    </message>
+</context>
+<context>
     <name>focal::SafetensorsFile</name>
     <message>
-        <source>unknown type "%1"</source>
+        <source>unknown type &quot;%1&quot;</source>
         <translation>未知类型“%1”</translation>
     </message>
     <message>
@@ -1767,7 +2475,7 @@ Drag to another place, or Alt+Up and Alt+Down</source>
         <translation>超过 2^63</translation>
     </message>
     <message>
-        <source>its bytes %1 to %2 overlap those of "%3"</source>
+        <source>its bytes %1 to %2 overlap those of &quot;%3&quot;</source>
         <translation>它的第 %1 到 %2 字节与“%3”的重叠</translation>
     </message>
     <message>
@@ -1790,35 +2498,35 @@ Drag to another place, or Alt+Up and Alt+Down</source>
 <context>
     <name>focal::SafetensorsHeader</name>
     <message>
-        <source>The metadata have the key "%1" twice.</source>
+        <source>The metadata have the key &quot;%1&quot; twice.</source>
         <translation>元数据中键“%1”出现了两次。</translation>
     </message>
     <message>
-        <source>"%1" lacks its dtype, shape or data_offsets.</source>
+        <source>&quot;%1&quot; lacks its dtype, shape or data_offsets.</source>
         <translation>“%1”缺少 dtype、shape 或 data_offsets。</translation>
     </message>
     <message>
-        <source>The data_offsets of "%1" are not two numbers.</source>
+        <source>The data_offsets of &quot;%1&quot; are not two numbers.</source>
         <translation>“%1”的 data_offsets 不是两个数。</translation>
     </message>
     <message>
-        <source>It is not valid JSON at byte %1, near "%2".</source>
+        <source>It is not valid JSON at byte %1, near &quot;%2&quot;.</source>
         <translation>第 %1 字节处不是合法的 JSON，在“%2”附近。</translation>
     </message>
     <message>
-        <source>"%1" comes twice.</source>
+        <source>&quot;%1&quot; comes twice.</source>
         <translation>“%1”出现了两次。</translation>
     </message>
     <message>
-        <source>"%1" has an unknown member "%2".</source>
+        <source>&quot;%1&quot; has an unknown member &quot;%2&quot;.</source>
         <translation>“%1”有未知成员“%2”。</translation>
     </message>
     <message>
-        <source>"%1" has its "%2" twice.</source>
+        <source>&quot;%1&quot; has its &quot;%2&quot; twice.</source>
         <translation>“%1”的“%2”出现了两次。</translation>
     </message>
     <message>
-        <source>"%1" has %2 where a whole number from 0 to 2^63 - 1 must stand.</source>
+        <source>&quot;%1&quot; has %2 where a whole number from 0 to 2^63 - 1 must stand.</source>
         <translation>“%1”里有 %2，此处必须是 0 到 2^63 - 1 的整数。</translation>
     </message>
     <message>
@@ -1826,7 +2534,7 @@ Drag to another place, or Alt+Up and Alt+Down</source>
         <translation>它的结构不是 safetensors 文件头。</translation>
     </message>
     <message>
-        <source>Its structure is not that of a safetensors header, at or after "%1".</source>
+        <source>Its structure is not that of a safetensors header, at or after &quot;%1&quot;.</source>
         <translation>从“%1”处起，它的结构不是 safetensors 文件头。</translation>
     </message>
     <message>
@@ -1894,6 +2602,17 @@ Drag to another place, or Alt+Up and Alt+Down</source>
     <message>
         <source>Keeps every pixel as it is</source>
         <translation>每个像素保持原样</translation>
+    </message>
+</context>
+<context>
+    <name>focal::StageFiles</name>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>无法建立文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>请另选一个。</translation>
     </message>
 </context>
 <context>
@@ -1974,16 +2693,172 @@ Drag to another place, or Alt+Up and Alt+Down</source>
         <translation>请重新获取该文件，或选择属于这个模型的文件。</translation>
     </message>
     <message>
-        <source>in more than one file</source>
-        <translation>在多个文件里</translation>
-    </message>
-    <message>
         <source>expected %1, got %2</source>
         <translation>应为 %1，实为 %2</translation>
     </message>
     <message>
         <source>expected nothing, got %1 %2</source>
         <translation>不应有，实为 %1 %2</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>weights stored as %1 are not read</source>
+        <translation>不支持以 %1 存储的权重</translation>
+    </message>
+</context>
+<context>
+    <name>focal::TensorSet</name>
+    <message>
+        <source>quantised as &quot;%1&quot;; float8_e4m3fn and float8_e5m2 are read</source>
+        <translation>量化格式为“%1”；支持 float8_e4m3fn 和 float8_e5m2</translation>
+    </message>
+    <message>
+        <source>a second scale of &quot;%1&quot;</source>
+        <translation>“%1”的第二个缩放系数</translation>
+    </message>
+    <message>
+        <source>weights stored as %1 are not read</source>
+        <translation>不支持以 %1 存储的权重</translation>
+    </message>
+    <message>
+        <source>in more than one file</source>
+        <translation>在多个文件里</translation>
+    </message>
+    <message>
+        <source>one of the %1 tensors that make it up</source>
+        <translation>组成它的 %1 个张量之一</translation>
+    </message>
+    <message>
+        <source>its parts %1 and %2 do not fit together</source>
+        <translation>其部分 %1 与 %2 不相配</translation>
+    </message>
+    <message>
+        <source>the scale of a tensor that is not there</source>
+        <translation>缩放系数所属的张量不存在</translation>
+    </message>
+    <message>
+        <source>a scale %1 %2 for %3 %4</source>
+        <translation>%3 %4 的缩放系数为 %1 %2</translation>
+    </message>
+    <message>
+        <source>%1 holds no %2 of Qwen-Image-Edit.</source>
+        <translation>%1 不含 Qwen-Image-Edit 的%2。</translation>
+    </message>
+    <message>
+        <source>Choose another file for it.</source>
+        <translation>请为它选择其他文件。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::TextEncoder</name>
+    <message>
+        <source>The tokenizer does not belong to this text encoder.</source>
+        <translation>该分词器不属于此文本编码器。</translation>
+    </message>
+    <message>
+        <source>It gives the number %1, and the model knows %2 tokens.</source>
+        <translation>它给出了编号 %1，而模型只有 %2 个词元。</translation>
+    </message>
+    <message>
+        <source>Take the tokenizer&apos;s files from the model&apos;s own download.</source>
+        <translation>请使用模型自带的分词器文件。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::TextEncoderConfig</name>
+    <message>
+        <source>The description %1 of the text encoder cannot be used.</source>
+        <translation>无法使用文本编码器的描述 %1。</translation>
+    </message>
+    <message>
+        <source>Focal reads the text encoder of Qwen-Image-Edit (Qwen2.5-VL).</source>
+        <translation>聚焦可读取 Qwen-Image-Edit 的文本编码器（Qwen2.5-VL）。</translation>
+    </message>
+    <message>
+        <source>%1 is not a positive number.</source>
+        <translation>%1 不是正数。</translation>
+    </message>
+    <message>
+        <source>%1 is not a whole number in range.</source>
+        <translation>%1 不是范围内的整数。</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, which Focal does not know.</source>
+        <translation>%1 为“%2”，聚焦不支持。</translation>
+    </message>
+    <message>
+        <source>The sizes of its vision part do not fit together.</source>
+        <translation>其视觉部分的尺寸互不相符。</translation>
+    </message>
+    <message>
+        <source>It attends within sliding windows, which Focal does not know.</source>
+        <translation>它使用滑动窗口注意力，聚焦不支持。</translation>
+    </message>
+    <message>
+        <source>%1 is not three numbers.</source>
+        <translation>%1 不是三个数。</translation>
+    </message>
+    <message>
+        <source>The sizes of its language part do not fit together.</source>
+        <translation>其语言部分的尺寸互不相符。</translation>
+    </message>
+    <message>
+        <source>It is too large for a description.</source>
+        <translation>它太大，不可能是描述文件。</translation>
+    </message>
+    <message>
+        <source>It is not a JSON object.</source>
+        <translation>它不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>It has no vision part.</source>
+        <translation>它没有视觉部分。</translation>
+    </message>
+    <message>
+        <source>Its two parts are of different widths.</source>
+        <translation>其两部分的宽度不同。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::TransformerConfig</name>
+    <message>
+        <source>This is no transformer of Qwen-Image-Edit.</source>
+        <translation>这不是 Qwen-Image-Edit 的变换器。</translation>
+    </message>
+    <message>
+        <source>Choose a folder or file of Qwen-Image-Edit, 2509 or 2511.</source>
+        <translation>请选择 Qwen-Image-Edit、2509 或 2511 的文件夹或文件。</translation>
+    </message>
+    <message>
+        <source>Its config.json gives no usable value for %1.</source>
+        <translation>其 config.json 没有给出可用的 %1 值。</translation>
+    </message>
+    <message>
+        <source>The channels of its rotary positions do not add up to a head&apos;s.</source>
+        <translation>其旋转位置的通道数之和与注意力头的通道数不符。</translation>
+    </message>
+    <message>
+        <source>Its tokens do not hold whole patches of the latent picture.</source>
+        <translation>其词元不包含潜在图像的完整图块。</translation>
+    </message>
+    <message>
+        <source>Its config.json names the class %1.</source>
+        <translation>其 config.json 中的类名为 %1。</translation>
+    </message>
+    <message>
+        <source>It asks for %1, which belongs to another model.</source>
+        <translation>它要求 %1，那属于另一种模型。</translation>
+    </message>
+    <message>
+        <source>It has no matrix %1.</source>
+        <translation>它没有矩阵 %1。</translation>
+    </message>
+    <message>
+        <source>It has no tensor %1.</source>
+        <translation>它没有张量 %1。</translation>
     </message>
 </context>
 <context>
@@ -2079,10 +2954,6 @@ Drag to another place, or Alt+Up and Alt+Down</source>
     <message>
         <source>Only say how an instruction is understood.</source>
         <translation>只说明如何理解指令。</translation>
-    </message>
-    <message>
-        <source>List the models.</source>
-        <translation>列出模型。</translation>
     </message>
     <message>
         <source>Explain a command.</source>
@@ -2189,10 +3060,6 @@ Drag to another place, or Alt+Up and Alt+Down</source>
         <translation>白色表示可以改动的地方。</translation>
     </message>
     <message>
-        <source>“%1” is nothing that can be done with models; “list” is.</source>
-        <translation>对模型不能做“%1”；可以用“list”。</translation>
-    </message>
-    <message>
         <source>Write a report as JSON; - is standard output.</source>
         <translation>写出 JSON 报告；- 为标准输出。</translation>
     </message>
@@ -2239,6 +3106,86 @@ Drag to another place, or Alt+Up and Alt+Down</source>
     <message>
         <source>Read it as if something had been pointed at: “remove this”.</source>
         <translation>按已经指出东西的情况理解：“删除这个”。</translation>
+    </message>
+    <message>
+        <source>List the models; say what a model&apos;s files hold and what it costs here; check every tensor.</source>
+        <translation>列出模型；说明模型文件的内容及在本机的开销；检查每个张量。</translation>
+    </message>
+    <message>
+        <source>For models that draw: denoising steps.</source>
+        <translation>用于会绘制的模型：去噪步数。</translation>
+    </message>
+    <message>
+        <source>For models that draw: how strongly the instruction is followed; 1 is twice as quick.</source>
+        <translation>用于会绘制的模型：遵循指令的强度；1 的速度快一倍。</translation>
+    </message>
+    <message>
+        <source>For models that draw: what the picture should not be.</source>
+        <translation>用于会绘制的模型：图片不应是什么样。</translation>
+    </message>
+    <message>
+        <source>For models that draw: the size drawn, multiples of 16.</source>
+        <translation>用于会绘制的模型：绘制的尺寸，16 的倍数。</translation>
+    </message>
+    <message>
+        <source>For models that draw: an adapter and its strength; may be repeated.</source>
+        <translation>用于会绘制的模型：适配器及其强度；可重复给出。</translation>
+    </message>
+    <message>
+        <source>For models that draw: the schedule of Lightning adapters.</source>
+        <translation>用于会绘制的模型：Lightning 适配器的步骤安排。</translation>
+    </message>
+    <message>
+        <source>For models that draw: compute in 32 bits, to compare with other programs.</source>
+        <translation>用于会绘制的模型：以 32 位计算，便于与其他程序比较。</translation>
+    </message>
+    <message>
+        <source>For models that draw: stretch the picture to the model&apos;s aspect as the published pipeline does.</source>
+        <translation>用于会绘制的模型：像已发布的流程那样把图片拉伸到模型的宽高比。</translation>
+    </message>
+    <message>
+        <source>For models that draw: save the tensors of every stage.</source>
+        <translation>用于会绘制的模型：保存每个阶段的张量。</translation>
+    </message>
+    <message>
+        <source>--%1 takes a number, not “%2”.</source>
+        <translation>--%1 需要一个数，而不是“%2”。</translation>
+    </message>
+    <message>
+        <source>--size takes WxH, for example 1024x768.</source>
+        <translation>--size 的格式是 宽x高，例如 1024x768。</translation>
+    </message>
+    <message>
+        <source>%1 %2 in %3 tensors</source>
+        <translation>%1 %2，共 %3 个张量</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3, %4 billion parameters, %5</source>
+        <translation>%1：%2，%3，%4 十亿参数，%5</translation>
+    </message>
+    <message>
+        <source>Parts of a Qwen-Image-Edit model</source>
+        <translation>Qwen-Image-Edit 模型的部件</translation>
+    </message>
+    <message>
+        <source>Not here: %1.</source>
+        <translation>缺少：%1。</translation>
+    </message>
+    <message>
+        <source>%1 is not sound.</source>
+        <translation>%1 不完好。</translation>
+    </message>
+    <message>
+        <source>Fetch the files again.</source>
+        <translation>请重新下载这些文件。</translation>
+    </message>
+    <message>
+        <source>Every tensor is there, of the right shape, and its samples are numbers.</source>
+        <translation>所有张量齐全、形状正确，抽样数值有效。</translation>
+    </message>
+    <message>
+        <source>“%1” is nothing that can be done with models; “list”, “inspect” and “verify” are.</source>
+        <translation>不能对模型执行“%1”；可用的有“list”、“inspect”和“verify”。</translation>
     </message>
 </context>
 <context>
@@ -2335,10 +3282,6 @@ Drag to another place, or Alt+Up and Alt+Down</source>
         <translation>要添加什么，加在哪里？</translation>
     </message>
     <message>
-        <source>That is more than one change. Say them one after the other, beginning with “%1”.</source>
-        <translation>这里不止一处修改。请一句一句地说，先说“%1”。</translation>
-    </message>
-    <message>
         <source>Nothing that is not named changes. What is it that should change?</source>
         <translation>没有说到的都不会变。那么要改的是什么？</translation>
     </message>
@@ -2347,8 +3290,24 @@ Drag to another place, or Alt+Up and Alt+Down</source>
         <translation>还读不懂“除了……”。请直接说要改的东西，或用“背景”指它后面的一切。</translation>
     </message>
     <message>
-        <source>Cropping, turning and resizing are not possible here yet. What should change in the picture itself?</source>
-        <translation>这里还不能裁剪、旋转和缩放。图片本身要改什么？</translation>
+        <source>Resizing, saving and zooming are in the menus. What should change in the picture itself?</source>
+        <translation>调整尺寸、保存和缩放在菜单里。图片本身要改什么？</translation>
+    </message>
+    <message>
+        <source>Which words should stand there? Put them in quotation marks, and say where: “add “New” in the top right corner”.</source>
+        <translation>要写什么文字？请用引号括起来，并说明位置，例如：在右上角加上“新品”。</translation>
+    </message>
+    <message>
+        <source>What should be kept? A shape, such as 16:9 or square, a thing (“crop to the dog”), or what to cut off (“the left third”).</source>
+        <translation>要保留什么？可以是比例（16:9、正方形）、某个物体（“裁到只剩狗”），或要裁掉的部分（“左边三分之一”）。</translation>
+    </message>
+    <message>
+        <source>How far should it be turned? For example: “2 degrees clockwise”.</source>
+        <translation>要转多少？例如：“顺时针转2度”。</translation>
+    </message>
+    <message>
+        <source>In which direction: warmer, cooler, brighter, darker, stronger or paler colours?</source>
+        <translation>往哪个方向调：更暖、更冷、更亮、更暗、更鲜艳还是更淡？</translation>
     </message>
 </context>
 </TS>
