@@ -398,7 +398,7 @@ QJsonObject readJsonObject(const QString& path)
         throw UserError(ErrorKind::BadInput, what,
                         ConfigTexts::tr("It has %1 bytes; the limit is %2.").arg(file.size()).arg(longest));
     QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(file.read(longest), &error);
+    const QJsonDocument document = QJsonDocument::fromJson(file.read(file.size()), &error);
     if (!document.isObject())
         throw UserError(ErrorKind::BadInput, what,
                         error.error == QJsonParseError::NoError

@@ -22,6 +22,14 @@ inline qint64 peakResident()
 
 } // namespace focal::fuzz
 
+#ifdef __SANITIZE_ADDRESS__
+// The sanitizer has an operator new of its own, and a limit for it; it must not hold back what was freed, for
+// that counts as resident.
+extern "C" const char* __asan_default_options() // NOLINT(bugprone-reserved-identifier)
+{
+    return "max_allocation_size_mb=64:quarantine_size_mb=8";
+}
+#else
 void* operator new(std::size_t size)
 {
     std::size_t before = focal::fuzz::largestAllocation.load();
@@ -41,3 +49,4 @@ void operator delete(void* memory, std::size_t /*size*/) noexcept
 {
     std::free(memory);
 }
+#endif

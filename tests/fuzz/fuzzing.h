@@ -67,7 +67,7 @@ void decodeAll(const Set& set)
     set.throwIfChanged();
 }
 
-/// 256 MB above what was there before: the sanitizers hold freed memory back.
+/// Far less than a damaged length could ask for; the sanitizers need some of it for themselves.
 inline bool keepsMemorySmall(qint64 before)
 {
     return peakResident() - before < (qint64{1} << 28) + (qint64{1} << 26);
