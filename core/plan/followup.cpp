@@ -342,6 +342,14 @@ std::optional<Plan> readFollowUp(const Sentence& sentence, const Plan& before, c
     return plan;
 }
 
+QString nameAtPlace(const QString& words, const QString& before)
+{
+    const Sentence sentence(words);
+    QString description;
+    const QString name = named(sentence, sentence.all(), before, &description);
+    return description.isEmpty() ? QString() : name;
+}
+
 std::optional<Plan> correctedPlan(const PlannedEdit& correction, const Plan& before)
 {
     const PlannedEdit* last = lastEdit(before);

@@ -19,4 +19,8 @@ std::optional<Plan> readFollowUp(const Sentence& sentence, const Plan& before, c
 /// before had a target, or only "the other one" was said and nothing tells which.
 std::optional<Plan> correctedPlan(const PlannedEdit& correction, const Plan& before);
 
+/// The name meant by words that only say where (右边的, "the right one") after a thing called @p before:
+/// 右边的杯子. Empty where they name a thing themselves.
+QString nameAtPlace(const QString& words, const QString& before);
+
 } // namespace focal

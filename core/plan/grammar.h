@@ -47,11 +47,22 @@ std::optional<Reading> restyling(const Clause& clause);
 std::optional<Reading> patterning(const Clause& clause);
 /// "the same red as the hat", 跟上衣一样的颜色
 std::optional<Reading> comparison(const Clause& clause);
+/// 商品图做成白底图, "cut out the product on white"
+std::optional<Reading> backdrop(const Clause& clause);
 /// Two edits whose verb or target is said once: "brighter and warmer", "the sofa green and the pillows
 /// white". Empty where it is one.
 std::vector<Reading> joinedReadings(const Clause& clause);
 /// "resize", "everything but X", "don't ..."
 std::optional<Reading> notPossible(const Clause& clause);
+
+/// Whether the clause only gives the value of the edit before it (放在顶部, 50%, "navy and gold"), which it
+/// then sets.
+bool completes(const Clause& clause, PlannedEdit& edit);
+/// White or transparent corners, where the clause says so.
+bool readCorners(const Clause& clause, RotateValue& rotate);
+/// The thing that a clause says something of, without asking for anything: |夜景|太灰了, "|the product| looks
+/// dull".
+std::optional<Target> describedThing(const Clause& clause);
 
 /// The surest reading of the clause; asks back where there is none.
 Reading bestReading(const Clause& clause);

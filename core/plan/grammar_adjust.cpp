@@ -98,6 +98,15 @@ private:
     std::vector<int> m_backs;
 };
 
+/// "cool |the image| down": the particle belongs to the verb.
+bool isSplitVerb(const Clause& clause, AdjustEnds::Cut cut)
+{
+    static const PhraseTable<bool> verbs = {{u"cool|warm|dim|sharpen|brighten|darken|soften|blur", true}};
+    static const PhraseTable<bool> particles = {{u"up|down|off|out", true}};
+    return cut.front == 1 && verbs.at(clause.sentence, clause.range, clause.range.begin) &&
+           cut.back > clause.range.begin + 1 && particles.at(clause.sentence, clause.range, cut.back);
+}
+
 double confidenceOf(const AdjustMeaning& meaning, double described)
 {
     if (meaning.hasVerb)
@@ -109,11 +118,15 @@ std::optional<Reading> readCut(const Clause& clause, const AdjustEnds& ends, Adj
 {
     const Range middle{ends.middleBegin(cut.front), cut.back};
     Target target = resolveTarget(clause.sentence, middle);
-    const auto meaning = meaningOf(ends.words(cut));
+    const bool split = isSplitVerb(clause, cut);
+    std::vector<AdjustWord> words = ends.words({cut.front, split ? cut.back + 1 : cut.back});
+    if (split)
+        words.front().role = AdjustWord::Role::Verb;
+    const auto meaning = meaningOf(words);
     if (!meaning || meaning->amount == 0)
         return std::nullopt;
-    const bool adjective = ends.frontHolds(cut.front, AdjustWord::Role::Predicate) ||
-                           ends.frontHolds(cut.front, AdjustWord::Role::Level);
+    const bool adjective = !split && (ends.frontHolds(cut.front, AdjustWord::Role::Predicate) ||
+                                      ends.frontHolds(cut.front, AdjustWord::Role::Level));
     const bool state = target.kind == Target::Kind::Background && meaning->property == AdjustProperty::Blur;
     if (!middle.isEmpty() && ((adjective && !state) || !canBeTarget(clause.sentence, middle)))
         return std::nullopt;

@@ -118,6 +118,16 @@ double leadConfidence(Lead lead)
     return lead == NoLead ? 0.9 : 0.95;
 }
 
+/// 宫崎骏动漫风格, "an oil painting": what a whole picture becomes.
+bool namesArt(const Sentence& sentence, Range range)
+{
+    static const PhraseTable<bool> forms = {
+        {u"风格|画风|动漫|漫画|油画|水彩|水彩画|水墨画|国画|插画|卡通|版画|painting|drawing|cartoon|anime|"
+         u"illustration|comic|watercolor|watercolour|artwork|style",
+         true}};
+    return forms.atEnd(sentence, range).has_value();
+}
+
 /// The reading of one marker, and how good it is against other markers of the same clause.
 struct Candidate
 {
@@ -130,7 +140,7 @@ std::optional<Candidate> readMarker(const Clause& clause, LeadAt lead, int posit
 {
     const Range value{position + length, clause.range.end};
     const Range before = withoutFrom(clause, {lead.end, position});
-    const Target target = resolveTarget(clause.sentence, before);
+    Target target = resolveTarget(clause.sentence, before);
     if (target.kind == Target::Kind::Nothing && !before.isEmpty() && before.size() > 1)
         return std::nullopt;
     const bool strong = (marker.strongAfter & lead.kind) != 0;
@@ -153,7 +163,10 @@ std::optional<Candidate> readMarker(const Clause& clause, LeadAt lead, int posit
         return Candidate{
             questionReading(clause, target, questions::whichColor(clause.sentence.words(target.range)), 0.4),
             1};
-    if (target.kind == Target::Kind::Nothing)
+    const bool unnamed = target.kind == Target::Kind::Nothing || target.kind == Target::Kind::Pronoun;
+    if (unnamed && !clause.topic && !clause.context.pointed && namesArt(clause.sentence, value))
+        target.kind = Target::Kind::Whole;
+    if (target.kind == Target::Kind::Nothing && !clause.topic)
         return Candidate{questionReading(clause, target, questions::whichThingBecomesWhat(), 0.35), 1};
     return Candidate{generateReading(clause, target, value, lead.kind == NoLead ? 0.8 : 0.87), 1};
 }
@@ -370,6 +383,13 @@ std::optional<Reading> makeSomehow(const Clause& clause)
          u"闭眼|戴上|穿上|举起|飞起来|跑起来|下雪|下雨|开花|发光|瘦一点|胖一点|大一点|小一点|高一点|年轻一点|"
          u"瘦|胖|加长",
          true}};
+    static const PhraseTable<bool> gestures = {
+        {u"open her eyes|open his eyes|open their eyes|open the eyes|close her eyes|close his eyes|"
+         u"close their eyes|close the eyes|open her mouth|open his mouth|close her mouth|close his mouth|"
+         u"睁开眼睛|睁眼|闭上眼睛|闭眼|张开嘴|闭上嘴",
+         true}};
+    if (gestures.at(clause.sentence, clause.range, clause.range.begin))
+        return generateReading(clause, {}, clause.range, 0.7);
     const LeadAt lead = leadOf(clause);
     if (lead.kind != Make && lead.kind != Ba)
         return std::nullopt;
@@ -421,6 +441,11 @@ std::optional<Reading> changeWithoutValue(const Clause& clause)
     if (lead.kind == NoLead && !closing)
         return std::nullopt;
     const Target target = resolveTarget(clause.sentence, rest);
+    static const PhraseTable<bool> tones = {{u"色调|色温|光线|灯光|影调|冷暖|白平衡|tone|tones|color "
+                                             u"balance|colour balance|white balance|lighting",
+                                             true}};
+    if (tones.atEnd(clause.sentence, rest) && target.kind != Target::Kind::Nothing)
+        return questionReading(clause, target, questions::warmerOrCooler(), 0.38);
     const bool named = target.kind == Target::Kind::Thing && !mentionsColor(clause.sentence, target.range);
     const QString name = named ? clause.sentence.words(target.range) : QString();
     if (lead.kind == Paint || mentionsColor(clause.sentence, clause.range))

@@ -180,7 +180,9 @@ std::optional<double> turnDirection(const Clause& clause)
     return found ? std::optional(*found->second.meaning) : std::nullopt;
 }
 
-void readCorners(const Clause& clause, RotateValue& rotate)
+} // namespace
+
+bool readCorners(const Clause& clause, RotateValue& rotate)
 {
     static const Words white = {{u"留白|白边|白色填充|white corners|fill white|white background", true}};
     static const Words clear = {{u"transparent|透明", true}};
@@ -189,9 +191,8 @@ void readCorners(const Clause& clause, RotateValue& rotate)
         rotate.corners = RotateValue::Corners::Transparent;
     else if (white.find(clause.sentence, clause.range) || whole.find(clause.sentence, clause.range))
         rotate.corners = RotateValue::Corners::Filled;
+    return rotate.corners != RotateValue::Corners::Cut;
 }
-
-} // namespace
 
 std::optional<Reading> rotation(const Clause& clause)
 {

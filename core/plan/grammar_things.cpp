@@ -216,10 +216,15 @@ std::optional<Reading> addHan(const Clause& clause)
     const int begin = clause.range.begin + (opening ? opening->length : 0);
     const Range rest{begin, clause.range.end};
     const auto verb = addVerbs().find(clause.sentence, rest);
-    if (!verb || (!opening && verb->first != rest.begin))
+    static const Words places = {{u"上|里|上面|里面|旁边|下面|前面|后面|左边|右边|中间", true}};
+    if (!verb)
+        return std::nullopt;
+    const bool placed = !opening && places.atEnd(clause.sentence, {rest.begin, verb->first}) &&
+                        verb->first > rest.begin + 1; // 桌上摆一束花
+    if (!opening && !placed && verb->first != rest.begin)
         return std::nullopt;
     Target target;
-    if (opening)
+    if (opening || placed)
         target = resolveTarget(clause.sentence, placeOf(clause, {rest.begin, verb->first}));
     Range thing{verb->first + verb->second.length, rest.end};
     if (!thing.isEmpty() && clause.at(thing.begin).text == u"了")
@@ -234,9 +239,9 @@ std::optional<Reading> addHan(const Clause& clause)
             break;
         }
     }
-    if (const Token& last = clause.at(thing.begin); last.text == u"一" && thing.size() > 2)
-        thing = withoutArticle(clause.sentence, thing);
-    const Range named = withoutMeasureWord(clause.sentence, thing);
+    const Range whole = withoutOne(clause.sentence, thing);
+    const bool several = whole.begin == thing.begin && clause.at(thing.begin).text == u"一";
+    const Range named = several ? whole : withoutMeasureWord(clause.sentence, whole);
     if (const auto color = parseColor(clause.sentence, named); color && opening)
         return recolorReading(clause, target, *color, 0.9); // 给墙涂上蓝色
     if (target.kind == Target::Kind::Pronoun)
@@ -266,6 +271,14 @@ std::optional<Reading> notPossible(const Clause& clause)
         {u"except|except for|everything but|all but|apart from|other than|anything but|除了|以外|之外",
          true}};
     if (never.at(clause.sentence, clause.range, clause.range.begin))
+        return questionReading(clause, {}, questions::sayWhatShouldChange(), 0.97);
+    static const Words vague = {
+        {u"make it pop|make it better|make it nicer|make it good|make it great|make it perfect|make it "
+         u"awesome|"
+         u"make it look better|make it look good|make it look nice|make it stand out|make this better|"
+         u"make this pop|make it professional|make it look professional",
+         true}};
+    if (vague.exactly(clause.sentence, clause.range))
         return questionReading(clause, {}, questions::sayWhatShouldChange(), 0.97);
     if (geometry.at(clause.sentence, clause.range, clause.range.begin))
         return questionReading(clause, {}, questions::notThisKind(), 0.97);

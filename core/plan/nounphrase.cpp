@@ -253,6 +253,12 @@ Range withoutArticle(const Sentence& sentence, Range range)
     return range;
 }
 
+Range withoutOne(const Sentence& sentence, Range range)
+{
+    static const Words quantities = {{u"some|一些|一束|一群|一堆|一排|一片|一对|一串", true}};
+    return quantities.at(sentence, range, range.begin) ? range : withoutArticle(sentence, range);
+}
+
 Range withoutMeasureWord(const Sentence& sentence, Range range)
 {
     // Only those that rarely begin a noun: 头 would cut 头盔, 杯 杯子.

@@ -30,6 +30,9 @@ bool canBeTarget(const Sentence& sentence, Range range);
 /// @p range without a leading article or 一顶, and without 的 at the end.
 Range withoutArticle(const Sentence& sentence, Range range);
 
+/// As withoutArticle(), but a quantity other than one stays: "some clouds", 一束玫瑰.
+Range withoutOne(const Sentence& sentence, Range range);
+
 /// @p range without the measure word that a Chinese verb leaves before its object: 戴[顶]帽子.
 Range withoutMeasureWord(const Sentence& sentence, Range range);
 

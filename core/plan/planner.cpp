@@ -4,6 +4,7 @@
 #include "core/plan/grammar.h"
 #include "core/plan/phrasetable.h"
 #include "core/plan/questions.h"
+#include "core/plan/textnouns.h"
 
 #include <algorithm>
 #include <array>
@@ -106,9 +107,45 @@ Range withoutCourtesies(const Sentence& sentence, Range range)
     return range;
 }
 
+/// "no" in "platinum... no, silver", and other words that ask for nothing.
+const Words& interjections()
+{
+    static const Words table = {{u"no|不|不对|哦不|wait|actually|oh|sorry|hmm|等等|嗯|yes|对", true}};
+    return table;
+}
+
 bool isCourtesy(const Sentence& sentence, Range range)
 {
-    return courtesiesBefore().exactly(sentence, range) || courtesiesAfter().exactly(sentence, range);
+    return courtesiesBefore().exactly(sentence, range) || courtesiesAfter().exactly(sentence, range) ||
+           interjections().exactly(sentence, range);
+}
+
+/// Whether what follows the comma at @p at still belongs to a text without quotation marks:
+/// 标语：轻盈透气，夏日首选.
+bool isInsideText(const Sentence& sentence, int begin, int at)
+{
+    static const Words says = {{u"saying|that says|that reads|写着|内容是|内容为", true}};
+    static const Words others = {
+        {u"放|用|字体|颜色|字号|位置|居中|in|at|put|place|然后|再|并|then|and|左|右|背景|整体", true}};
+    if (sentence.at(at).text != u",")
+        return false;
+    int colon = begin;
+    while (colon < at && sentence.at(colon).text != u":")
+        ++colon;
+    const Range before{begin, colon};
+    if (colon == at || !(namesText(sentence, before) || says.atEnd(sentence, before)))
+        return false;
+    const int next = at + 1;
+    return next < sentence.size() && !others.at(sentence, sentence.all(), next) &&
+           !grammar::beginsCommand(sentence, sentence.all(), next);
+}
+
+/// 除了颜色都别动 beside an order: what stays as it is anyway.
+bool saysWhatStays(const Sentence& sentence, Range clause)
+{
+    static const Words except = {{u"除了|除", true}};
+    static const Words stays = {{u"别动|不动|不变|别改|不要动|不改|不要改|别变", true}};
+    return except.at(sentence, clause, clause.begin) && stays.atEnd(sentence, clause);
 }
 
 /// The clauses of a sentence, courtesies and what shall stay taken off.
@@ -118,6 +155,9 @@ std::vector<Range> clausesOf(const Sentence& sentence)
     const auto close = [&](Range clause) {
         clause = withoutCourtesies(sentence, clause);
         for (int at = clause.begin; at < clause.end; ++at) {
+            static const Words corners = {{u"and keep the corners|and leave the corners", true}};
+            if (corners.at(sentence, clause, at))
+                continue;
             if (keepers().at(sentence, clause, at) ||
                 (sentence.at(clause.begin).text != u"use" && insteadOf().at(sentence, clause, at) &&
                  sentence.at(clause.end - 1).kind != Token::Kind::Quoted)) {
@@ -131,6 +171,8 @@ std::vector<Range> clausesOf(const Sentence& sentence)
     int begin = 0;
     for (int at = 0; at < sentence.size(); ++at) {
         if (sentence.at(at).kind == Token::Kind::Break) {
+            if (isInsideText(sentence, begin, at))
+                continue;
             close({begin, at});
             begin = at + 1;
             continue;
@@ -146,6 +188,10 @@ std::vector<Range> clausesOf(const Sentence& sentence)
         }
     }
     close({begin, sentence.size()});
+    const auto stays = std::remove_if(clauses.begin(), clauses.end(),
+                                      [&](Range clause) { return saysWhatStays(sentence, clause); });
+    if (stays != clauses.begin())
+        clauses.erase(stays, clauses.end());
     return clauses;
 }
 
@@ -157,6 +203,11 @@ bool isEdit(const Reading& reading)
 /// 太亮了，暗一点 and "the face is too dark, brighten it" say one thing twice.
 bool sayTheSame(const PlannedEdit& a, const PlannedEdit& b)
 {
+    const auto* turn = std::get_if<RotateValue>(&a.value);
+    const auto* other = std::get_if<RotateValue>(&b.value);
+    constexpr double HalfTurn = 180; // twice would be nothing: 图片倒过来了，转180度
+    if (turn && other)
+        return turn->degrees == HalfTurn && other->degrees == HalfTurn;
     const auto* first = std::get_if<AdjustValue>(&a.value);
     const auto* second = std::get_if<AdjustValue>(&b.value);
     return first && second && (a.target == b.target || b.target.isEmpty()) &&
@@ -201,22 +252,53 @@ bool mustBeAsked(const Reading& reading)
     return reading.edit.operation == Operation::Unclear && reading.confidence >= Least;
 }
 
+/// Whether it changes the thing of a clause before @p start.
+bool leansOn(const Reading& reading, int start)
+{
+    const TextSpan span = reading.edit.targetSpan;
+    return isEdit(reading) && span.length > 0 && span.start < start;
+}
+
+/// 左边的杯子换成红色，右边的换成蓝色: the second name is said once.
+void nameByPlace(const Sentence& sentence, const PlannedEdit& before, PlannedEdit& edit)
+{
+    if (before.target.isEmpty() || edit.targetSpan.length == 0)
+        return;
+    const QString name =
+        nameAtPlace(sentence.instruction().mid(edit.targetSpan.start, edit.targetSpan.length), before.target);
+    if (name.isEmpty())
+        return;
+    edit.target = name;
+    edit.targetSpan = {};
+}
+
 Readings readClauses(const Sentence& sentence, const std::vector<Range>& clauses, const PlanContext& context)
 {
     Readings all;
     Reading best;
     std::optional<Target> topic;
     bool edits = false;
+    bool complained = false; // the last of all is only the reason for what follows
     for (const Range& clause : clauses) {
         const Clause said{sentence, clause, context, topic ? &*topic : nullptr};
+        if (!all.empty() && isEdit(all.back()) && grammar::completes(said, all.back().edit))
+            continue;
         Readings joined = grammar::joinedReadings(said);
         if (joined.empty())
             joined.push_back(grammar::bestReading(said));
-        topic = topicOf(sentence, clause, joined.back());
+        const bool answers = complained && leansOn(joined.front(), sentence.at(clause.begin).start);
+        topic = grammar::describedThing(said);
+        complained = topic && isEdit(joined.back()) && joined.back().edit.operation == Operation::Adjust;
+        if (!complained && (!topic || isEdit(joined.back())))
+            topic = topicOf(sentence, clause, joined.back());
         for (Reading& reading : joined) {
             if (isEdit(reading)) {
                 edits = true;
-                if (!all.empty() && sayTheSame(all.back().edit, reading.edit))
+                if (!all.empty())
+                    nameByPlace(sentence, all.back().edit, reading.edit);
+                if (answers && &reading == &joined.front())
+                    all.back() = std::move(reading);
+                else if (!all.empty() && sayTheSame(all.back().edit, reading.edit))
                     all.back().edit.value = reading.edit.value;
                 else
                     all.push_back(std::move(reading));
@@ -276,10 +358,11 @@ QString unquoted(const QString& instruction)
 
 Reading grammar::bestReading(const Clause& clause)
 {
-    static constexpr std::array<Pattern, 19> Patterns = {
-        notPossible, textReplacement, textAddition, placement,      cropping,          rotation,    mirroring,
-        restyling,   patterning,      comparison,   changeByMarker, changeByColor,     changeUsing, give,
-        removal,     addition,        adjustment,   makeSomehow,    changeWithoutValue};
+    static constexpr std::array<Pattern, 20> Patterns = {
+        notPossible, textReplacement, textAddition,  placement,   cropping,
+        rotation,    mirroring,       restyling,     patterning,  comparison,
+        backdrop,    changeByMarker,  changeByColor, changeUsing, give,
+        removal,     addition,        adjustment,    makeSomehow, changeWithoutValue};
     std::optional<Reading> best;
     if (!clause.range.isEmpty()) {
         for (const Pattern pattern : Patterns) {

@@ -1,5 +1,6 @@
 #include "core/plan/readings.h"
 
+#include "core/plan/phrasetable.h"
 #include "core/plan/questions.h"
 
 #include <algorithm>
@@ -92,10 +93,21 @@ Reading removeReading(const Clause& clause, const Target& said, double confidenc
     return edit(clause, Operation::Remove, target, {}, confidence);
 }
 
+namespace {
+
+/// him, 她: a model that draws finds a person by it.
+bool isPerson(const Sentence& sentence, const Target& target)
+{
+    static const PhraseTable<bool> persons = {{u"him|her|he|she|them|他|她|他们|她们", true}};
+    return target.kind == Target::Kind::Pronoun && persons.exactly(sentence, target.range);
+}
+
+} // namespace
+
 Reading generateReading(const Clause& clause, const Target& said, Range description, double confidence)
 {
-    const Target target = meant(clause, said);
-    description = withoutArticle(clause.sentence, description);
+    Target target = meant(clause, said);
+    description = withoutOne(clause.sentence, description);
     const Target thing = resolveTarget(clause.sentence, description);
     const bool saysNothing = thing.kind == Target::Kind::Nothing || thing.kind == Target::Kind::Pronoun;
     if (saysNothing) {
@@ -105,6 +117,8 @@ Reading generateReading(const Clause& clause, const Target& said, Range descript
                                      : questions::whichThingBecomesWhat(),
                                QuestionConfidence);
     }
+    if (isPerson(clause.sentence, target))
+        target.kind = Target::Kind::Thing;
     if (target.kind == Target::Kind::Pronoun && !clause.context.pointed)
         return questionReading(clause, target, questions::whichThingBecomesWhat(), QuestionConfidence);
     return edit(clause, Operation::Generate, target, GenerateValue{clause.sentence.words(description)},

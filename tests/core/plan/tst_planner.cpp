@@ -51,7 +51,7 @@ QString brokenPromise(const Plan& plan, const QString& instruction)
         const TextSpan span = edit.targetSpan;
         if (span.start < 0 || span.length < 0 || span.start + span.length > instruction.size())
             return QStringLiteral("a span outside of the text");
-        if (edit.target != instruction.mid(span.start, span.length))
+        if (span.length > 0 && edit.target != instruction.mid(span.start, span.length))
             return QStringLiteral("a target that is not what stands there");
         const auto* question = std::get_if<QuestionValue>(&edit.value);
         if ((edit.operation == Operation::Unclear) != (question != nullptr))
