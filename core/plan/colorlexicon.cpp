@@ -125,6 +125,7 @@ const PhraseTable<NamedColor>& colorNames()
         {u"eggplant|aubergine|茄紫", {0x4a2545, Thing}},
         {u"mauve|灰紫", {0xa58aa8}},
         // Greys and metals.
+        {u"platinum", {0xe5e4e2, Thing}},
         {u"silver|银|银灰|银白", {0xc0c4c8, Thing}},
         {u"charcoal|charcoal grey|charcoal gray|炭黑|炭灰|碳灰|碳黑|graphite|石墨", {0x36393d, Thing}},
         {u"slate|slate grey|slate gray|岩灰|石板灰", {0x5f6b78, Thing}},
