@@ -4,6 +4,7 @@
 #include "core/compact/cost.h"
 #include "core/compact/editoperations.h"
 #include "core/compact/networks.h"
+#include "core/compact/place.h"
 #include "core/compact/readtexts.h"
 #include "core/compact/region.h"
 #include "core/compact/synonyms.h"
@@ -208,6 +209,7 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
     words.kind = kind.value_or(namesBackground(phrase) ? PhraseView::Kind::Background : searched.kind);
     words.number = searched.number;
     words.known = searched.known;
+    words.place = placeSaid(phrase);
     const bool pointedAt = words.kind == PhraseView::Kind::Nothing;
     SearchResult found;
     if (!pointedAt)

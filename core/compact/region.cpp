@@ -1,5 +1,6 @@
 #include "core/compact/region.h"
 
+#include "core/compact/place.h"
 #include "core/compact/regionevidence.h"
 #include "core/compact/regionparts.h"
 #include "core/image/refine.h"
@@ -239,6 +240,10 @@ Evidence Search::thingEvidence() const
         pointed.peak = evidence.peak;
         pointed.gap = evidence.gap;
         evidence = std::move(pointed);
+    }
+    if (words && phrase.place && grid.clicks.empty()) {
+        evidence.core = evidence.core.mul(nearness(*phrase.place, space.cells()));
+        evidence.corePatches = evidence.corePatches.mul(nearness(*phrase.place, space.grid));
     }
     exclude(space, grid, evidence);
     mark(evidence.inside, cellsOf(grid.clicks, space.cells()), certain);

@@ -7,6 +7,8 @@
 #include "core/edit/region.h"
 #include "core/image/picture.h"
 
+#include <optional>
+
 namespace focal {
 
 /// What the picture encoder knows of a picture, whatever the words. Matrices may be views of memory owned
@@ -36,7 +38,8 @@ struct PhraseView
     };
     Kind kind = Kind::Thing;
     Number number = Number::Unsaid;
-    bool known = true; ///< The phrase holds a name that the text encoder was taught.
+    std::optional<cv::Point2d> place; ///< Of several that fit, the one there is meant; see placeSaid().
+    bool known = true;                ///< The phrase holds a name that the text encoder was taught.
     cv::Mat alignment; ///< CV_32FC1 [rows, columns]: logits that a patch belongs to what the phrase names.
     cv::Mat attention; ///< CV_32FC1 [rows, columns], >= 0: the phrase's words, mean of heads and late layers.
     cv::Mat maskLogits; ///< CV_32FC1, any size over the grid's native rectangle. Empty where not available.

@@ -1,6 +1,6 @@
 // Text to region on photographs: the whole pipeline of Focal Compact over the frozen set in tests/photoset.
 //
-//   bench_photoset [--photos DIR] [--out DIR] [--limit N]
+//   bench_photoset [--photos DIR] [--out DIR] [--limit N] [--tag T]
 //
 // DIR is where fetch_photos.py put the photographs. Prints means; the predictions written to --out are what
 // evaluate.py there makes intervals, categories and the worst of. Photographs that are missing are left out,
@@ -148,7 +148,8 @@ public:
             QDir().mkpath(m_out + u"/click"_s);
     }
 
-    void run(const QJsonObject& set, int limit);
+    /// @param tag  only phrases with it, and nothing else; empty: all
+    void run(const QJsonObject& set, int limit, const QString& tag);
 
 private:
     EditModel& m_model;
@@ -233,7 +234,7 @@ void Run::click(const Photo& photo, const QJsonObject& mask, const cv::Mat& trut
                   m_out + u"/click/"_s + mask.value("id"_L1).toString().replace(u'/', u'_') + u".png"_s);
 }
 
-void Run::run(const QJsonObject& set, int limit)
+void Run::run(const QJsonObject& set, int limit, const QString& tag)
 {
     const QJsonArray photos = set.value("photos"_L1).toArray();
     const QJsonArray masks = set.value("masks"_L1).toArray();
@@ -250,13 +251,15 @@ void Run::run(const QJsonObject& set, int limit)
                 continue;
             const cv::Mat truth = truthOf(mask.toObject(), photo->grid);
             truths.emplace(mask["id"_L1].toString(), truth);
-            click(*photo, mask.toObject(), truth);
+            if (tag.isEmpty())
+                click(*photo, mask.toObject(), truth);
         }
         for (const QJsonValue& entry : phrases)
-            if (entry["photo"_L1].toString() == id)
+            if (entry["photo"_L1].toString() == id &&
+                (tag.isEmpty() || entry["tags"_L1].toArray().contains(tag)))
                 phrase(*photo, entry.toObject(), truths.at(entry["mask"_L1].toString()));
         for (const QJsonValue& entry : absents)
-            if (entry["photo"_L1].toString() == id)
+            if (entry["photo"_L1].toString() == id && tag.isEmpty())
                 absent(*photo, entry.toObject());
     }
     m_means.print();
@@ -292,12 +295,14 @@ int main(int argc, char** argv)
          qEnvironmentVariable("FOCAL_PHOTOSET_CACHE", QDir::homePath() + u"/.cache/focal/photoset"_s)});
     options.addOption({u"out"_s, u"Folder for the predictions."_s, u"DIR"_s});
     options.addOption({u"limit"_s, u"Only so many photographs; 0 is all."_s, u"N"_s, u"0"_s});
+    options.addOption(
+        {u"tag"_s, u"Only phrases with this tag: position, colour, plural, part, size."_s, u"T"_s});
     options.process(app);
     try {
         Job job;
         const std::unique_ptr<EditModel> model = loadCompactModel(findCompactModel(), job);
         Run(*model, QDir(options.value(u"photos"_s)), options.value(u"out"_s))
-            .run(readSet(), options.value(u"limit"_s).toInt());
+            .run(readSet(), options.value(u"limit"_s).toInt(), options.value(u"tag"_s));
     } catch (const std::exception& error) {
         std::fprintf(stderr, "bench_photoset: %s\n", error.what());
         return 1;

@@ -115,6 +115,20 @@ class TestRegion : public QObject
     }
 
 private Q_SLOTS:
+    void aPlaceSaidChoosesAmongEquals()
+    {
+        // Both red things fit the words alike; the place decides.
+        PhraseView phrase = m_three.pointingAt({70, 112, 42, 28});
+        const PhraseView other = m_three.pointingAt({224, 182, 42, 28});
+        phrase.alignment = cv::max(phrase.alignment, other.alignment);
+        phrase.attention = cv::max(phrase.attention, other.attention);
+        phrase.number = PhraseView::Number::One;
+        phrase.place = cv::Point2d(0, -1);
+        VERIFY_OVERLAP(find(m_three, phrase).mask, only(m_three, 1, redBox), 0.9);
+        phrase.place = cv::Point2d(1, -1);
+        VERIFY_OVERLAP(find(m_three, phrase).mask, only(m_three, 1, secondRed), 0.9);
+    }
+
     void completesAPart()
     {
         // Six patches of the thing are pointed at; the whole thing is found, and nothing of the other.
