@@ -12,8 +12,7 @@ using Words = PhraseTable<bool>;
 
 const Words& cutouts()
 {
-    static const Words table = {
-        {u"抠出来|抠图|抠出|抠下来|抠好|cut out|extract|isolate|cut the|mask out", true}};
+    static const Words table = {{u"抠出来|抠图|抠出|抠下来|抠好|cut out|extract|isolate|cut|mask out", true}};
     return table;
 }
 

@@ -331,7 +331,7 @@ std::optional<Reading> give(const Clause& clause)
         const Range value{at + article->length, clause.range.end};
         if (const auto color = parseColor(clause.sentence, value))
             return recolorReading(clause, target, *color, 0.93);
-        if (mentionsColor(clause.sentence, value))
+        if (mentionsColor(clause.sentence, value) && !leadingColor(clause.sentence, value))
             return questionReading(clause, target, questions::whichColor(clause.sentence.words(target.range)),
                                    0.4);
         return generateReading(clause, target, withoutMeasureWord(clause.sentence, value), 0.86);
@@ -379,7 +379,7 @@ std::optional<Reading> makeSomehow(const Clause& clause)
          u"look happy|look sad|look older|look younger|look at|face|wink|wave|melt|burn|bloom",
          true},
         {u"变大|变小|变长|变短|变高|变矮|变胖|变瘦|变老|变年轻|放大|缩小|笑|笑起来|微笑|哭|跳起来|站起来|"
-         u"坐下|睁开|睁眼|"
+         u"坐下|睁开|闭上|张开|睁眼|"
          u"闭眼|戴上|穿上|举起|飞起来|跑起来|下雪|下雨|开花|发光|瘦一点|胖一点|大一点|小一点|高一点|年轻一点|"
          u"瘦|胖|加长",
          true}};

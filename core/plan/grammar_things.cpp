@@ -175,7 +175,8 @@ std::optional<Reading> addEnglish(const Clause& clause)
     if (place && place->first + place->second.length < rest.end) {
         thing.end = place->first;
         target = resolveTarget(clause.sentence, {place->first + place->second.length, rest.end});
-        if (target.kind == Target::Kind::Pronoun) // "add a hat to it": the picture will do
+        if (target.kind == Target::Kind::Pronoun &&
+            !isPerson(clause.sentence, target)) // "add a hat to it": the picture will do
             target = {};
     }
     const Target added = resolveTarget(clause.sentence, thing);
@@ -244,7 +245,7 @@ std::optional<Reading> addHan(const Clause& clause)
     const Range named = several ? whole : withoutMeasureWord(clause.sentence, whole);
     if (const auto color = parseColor(clause.sentence, named); color && opening)
         return recolorReading(clause, target, *color, 0.9); // 给墙涂上蓝色
-    if (target.kind == Target::Kind::Pronoun)
+    if (target.kind == Target::Kind::Pronoun && !isPerson(clause.sentence, target))
         target = {};
     return generateReading(clause, target, named, 0.85);
 }

@@ -10,7 +10,7 @@ namespace {
 using Words = PhraseTable<bool>;
 
 constexpr QStringView MeasureWords =
-    u"个只条件顶张把辆台部朵棵颗块片位名座栋匹头双副本支根杯瓶盏扇幅群束架艘所间串盆";
+    u"个只条件顶张把辆台部朵棵颗块片位名座栋匹头双副本支根杯瓶盏扇幅群束架艘所间串盆道";
 
 const PhraseTable<Target::Kind>& specialTargets()
 {
@@ -262,7 +262,7 @@ Range withoutOne(const Sentence& sentence, Range range)
 Range withoutMeasureWord(const Sentence& sentence, Range range)
 {
     // Only those that rarely begin a noun: 头 would cut 头盔, 杯 杯子.
-    static constexpr QStringView Safe = u"个顶只件副双张朵辆棵束些点把";
+    static constexpr QStringView Safe = u"个顶只件副双张朵辆棵束些点把道";
     range = withoutArticle(sentence, range);
     if (range.size() > 1 && sentence.at(range.begin).text.size() == 1 &&
         Safe.contains(sentence.at(range.begin).text.front()))

@@ -287,6 +287,9 @@ Readings readClauses(const Sentence& sentence, const std::vector<Range>& clauses
         if (joined.empty())
             joined.push_back(grammar::bestReading(said));
         const bool answers = complained && leansOn(joined.front(), sentence.at(clause.begin).start);
+        constexpr int Brief = 4; // tokens: 有点偏黄，校正一下
+        if (complained && joined.size() == 1 && !isEdit(joined.front()) && clause.size() <= Brief)
+            continue;
         topic = grammar::describedThing(said);
         complained = topic && isEdit(joined.back()) && joined.back().edit.operation == Operation::Adjust;
         if (!complained && (!topic || isEdit(joined.back())))
@@ -322,6 +325,11 @@ Readings readClauses(const Sentence& sentence, const std::vector<Range>& clauses
 
 Readings readSentence(const Sentence& sentence, const PlanContext& context)
 {
+    // "cut the model out and put her on white" takes nothing away, as its first half alone would.
+    const Range said = withoutCourtesies(sentence, sentence.all());
+    if (!said.isEmpty() && sentence.at(said.begin).kind == Token::Kind::Word)
+        if (auto whole = grammar::backdrop({sentence, said, context}))
+            return {std::move(*whole)};
     const std::vector<Range> clauses = clausesOf(sentence);
     if (clauses.empty())
         return {questionReading(

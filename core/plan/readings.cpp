@@ -93,16 +93,11 @@ Reading removeReading(const Clause& clause, const Target& said, double confidenc
     return edit(clause, Operation::Remove, target, {}, confidence);
 }
 
-namespace {
-
-/// him, 她: a model that draws finds a person by it.
 bool isPerson(const Sentence& sentence, const Target& target)
 {
     static const PhraseTable<bool> persons = {{u"him|her|he|she|them|他|她|他们|她们", true}};
     return target.kind == Target::Kind::Pronoun && persons.exactly(sentence, target.range);
 }
-
-} // namespace
 
 Reading generateReading(const Clause& clause, const Target& said, Range description, double confidence)
 {

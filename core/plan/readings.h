@@ -38,4 +38,7 @@ Reading generateReading(const Clause& clause, const Target& target, Range descri
 Reading questionReading(const Clause& clause, const Target& target, const QString& question,
                         double confidence);
 
+/// Whether a pronoun names a person (him, 她), whom a model that draws finds by it.
+bool isPerson(const Sentence& sentence, const Target& target);
+
 } // namespace focal
