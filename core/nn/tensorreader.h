@@ -56,6 +56,7 @@ public:
     const TensorClaims& claims() const noexcept { return *m_claims; }
     bool changesWeights() const noexcept { return m_change != nullptr; }
     at::ScalarType type() const noexcept { return m_type; }
+    at::Device device() const noexcept { return m_device; }
 
 private:
     TensorClaims* m_claims;

@@ -49,7 +49,7 @@ std::vector<LoraChoice> lorasIn(const QJsonObject& json)
 {
     const QString name = QStringLiteral("loras");
     std::vector<LoraChoice> loras;
-    for (const QJsonValue& entry : json.value(name).toArray()) {
+    for (const auto& entry : json.value(name).toArray()) {
         const QJsonObject object = entry.toObject();
         const LoraChoice choice{object.value(QStringLiteral("file")).toString(),
                                 numberIn(object, QStringLiteral("strength"), 1, -10, 10)};
@@ -70,7 +70,7 @@ std::set<int> blocksIn(const QJsonObject& json, int layers)
             blocks.insert(std::min(layers - 1, int(share * layers)));
         return blocks;
     }
-    for (const QJsonValue& value : json.value(name).toArray()) {
+    for (const auto& value : json.value(name).toArray()) {
         const int block = value.toInt(-1);
         if (block < 0 || block >= layers)
             cannotBe(name, SettingTexts::tr("The model has blocks 0 to %1.").arg(layers - 1));
