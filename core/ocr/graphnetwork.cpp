@@ -55,7 +55,7 @@ GraphNetwork::GraphNetwork(const QString& path)
         noGraph(path, QCoreApplication::translate("focal::GraphNetwork", "It holds no graph."));
     QHash<QString, size_t> slots = {{QStringLiteral("x"), 0}};
     QHash<size_t, size_t> lastUse;
-    for (const QJsonValue& entry : nodes) {
+    for (const auto& entry : nodes) {
         const QJsonObject object = entry.toObject();
         const QString name = object.value(QStringLiteral("operator")).toString();
         const QString output = object.value(QStringLiteral("output")).toString();
@@ -66,7 +66,7 @@ GraphNetwork::GraphNetwork(const QString& path)
         if (!node.run || (needsWeights(name) && !weights.weight.defined()))
             noGraph(path, QCoreApplication::translate("focal::GraphNetwork", "Its node %1 (%2) is unknown.")
                               .arg(output, name));
-        for (const QJsonValue& input : object.value(QStringLiteral("inputs")).toArray()) {
+        for (const auto& input : object.value(QStringLiteral("inputs")).toArray()) {
             const auto slot = slots.constFind(input.toString());
             if (slot == slots.constEnd())
                 noGraph(path,

@@ -12,7 +12,7 @@ using Inputs = std::vector<at::Tensor>;
 std::vector<int64_t> integers(const QJsonObject& attributes, const char* name)
 {
     std::vector<int64_t> values;
-    for (const QJsonValue& value : attributes.value(QLatin1String(name)).toArray())
+    for (const auto& value : attributes.value(QLatin1String(name)).toArray())
         values.push_back(value.toInteger());
     return values;
 }

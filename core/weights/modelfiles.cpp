@@ -40,7 +40,7 @@ QStringList shardsOf(const QString& indexPath)
     const QDir folder = QFileInfo(indexPath).dir();
     const QJsonObject map = readJsonObject(indexPath).value(u"weight_map"_s).toObject();
     QSet<QString> names;
-    for (const QJsonValue& value : map)
+    for (const auto& value : map)
         names << value.toString();
     QStringList paths;
     QStringList missing;
