@@ -761,6 +761,14 @@
         <source>I can read text in this picture, but not “%1”, so nothing was changed.</source>
         <translation>这张图片中有文字，但没有“%1”，因此未作改动。</translation>
     </message>
+    <message>
+        <source>I could not find “%1”, whose colour was meant, so nothing was changed.</source>
+        <translation>没有找到“%1”，无法取得它的颜色，因此没有改动。</translation>
+    </message>
+    <message>
+        <source>Name the colour itself, or the thing differently.</source>
+        <translation>请直接说出颜色，或换个说法指明该物体。</translation>
+    </message>
 </context>
 <context>
     <name>focal::Conversation</name>

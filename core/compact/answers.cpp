@@ -95,6 +95,12 @@ QString notFound(const QString& target, bool withCandidates)
     return what + u' ' + help;
 }
 
+QString colorNotFound(const QString& like)
+{
+    return Tr::tr("I could not find “%1”, whose colour was meant, so nothing was changed.").arg(like) + u' ' +
+           Tr::tr("Name the colour itself, or the thing differently.");
+}
+
 QString cannotDraw(const PlannedEdit& edit)
 {
     const auto* value = std::get_if<GenerateValue>(&edit.value);

@@ -14,6 +14,8 @@ QString done(const PlannedEdit& edit, const OperatorSettings& used, double confi
 QString notFound(const QString& target, bool withCandidates);
 
 /// The edit needs something new to be drawn.
+/// The thing that has the colour that was meant is not in the picture.
+QString colorNotFound(const QString& like);
 QString cannotDraw(const PlannedEdit& edit);
 
 /// Understood, but this model has no operator for it.

@@ -11,6 +11,7 @@
 #include "core/compact/textoperations.h"
 #include "core/compact/weightshash.h"
 #include "core/edit/composite.h"
+#include "core/image/operators/typicalcolor.h"
 #include "core/nn/translateexception.h"
 #include "core/plan/planner.h"
 #include "core/weights/safetensors.h"
@@ -110,6 +111,19 @@ std::optional<int> placeInInstruction(const QString& instruction, const PlannedE
     return at < 0 ? std::nullopt : std::optional(int(at));
 }
 
+/// What of @p request serves an edit that is not the first: the values and the region of the first are its
+/// own, and a click says only what the first means, unless @p edit names nothing else.
+EditRequest laterRequest(EditRequest request, const PlannedEdit& edit)
+{
+    request.settings = {};
+    request.found = {};
+    if (!edit.target.isEmpty()) {
+        request.region.clicks.clear();
+        request.region.notHere.clear();
+    }
+    return request;
+}
+
 PictureView viewOf(const PictureFeatures& features)
 {
     return {features.geometry.grid, features.geometry.nativeRect(), features.patches, features.saliency};
@@ -148,8 +162,9 @@ private:
     GroundResult regionOf(const Picture& picture, const PlannedEdit& edit, const EditRequest& request,
                           Job& job);
     EditResult run(const EditRequest& request, Job& job);
-    bool runOne(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job);
+    bool runOne(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job);
     bool runText(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job);
+    bool measureColor(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job);
     bool refused(const EditRequest& request, const PlannedEdit& edit, EditResult& result) const;
 };
 
@@ -292,7 +307,7 @@ bool isTextEdit(const EditRequest& request, const PlannedEdit& edit)
            namesText(edit.target);
 }
 
-/// Whether the next edit of the plan may follow.
+/// @return whether the next edit of the plan may follow
 bool CompactModel::runText(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job)
 {
     job.enter(stageText(), 0.05);
@@ -320,7 +335,8 @@ bool CompactModel::runText(const EditRequest& request, const PlannedEdit& edit, 
     }
     job.enter(stageComposite(), 0.95, cv::boundingRect(done.mask));
     const Composite laid = composite(picture, done.pixels, done.mask);
-    result.found = result.found.empty() ? done.found : cv::Mat(result.found | done.found);
+    if (&edit == &result.plan.edits.front())
+        result.found = done.found;
     cv::max(result.changed, laid.changed, result.changed);
     result.changedBounds |= laid.changedBounds;
     result.picture = laid.picture;
@@ -330,12 +346,33 @@ bool CompactModel::runText(const EditRequest& request, const PlannedEdit& edit, 
     return true;
 }
 
-/// Whether the next edit of the plan may follow.
-bool CompactModel::runOne(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job)
+/// Takes the colour of "the same red as the hat" from the hat. @return whether it was found
+bool CompactModel::measureColor(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job)
+{
+    auto* color = std::get_if<ColorValue>(&edit.value);
+    if (!color || color->like.isEmpty() || request.settings.color)
+        return true;
+    const GroundResult thing = search(result.picture, color->like, {}, patchesOf(request.modelSettings), job);
+    const std::optional<Rgb> typical =
+        thing.confidence < leastConfidence ? std::nullopt : typicalColor(result.picture.pixels(), thing.mask);
+    if (!typical) {
+        result.outcome = Outcome::NotFound;
+        result.confidence = thing.confidence;
+        result.message = answers::colorNotFound(color->like);
+        return false;
+    }
+    color->color = *typical;
+    result.confidence = std::min(result.confidence, thing.confidence);
+    return true;
+}
+
+/// Runs one edit on what those before it made. @p request holds what of the user's belongs to this edit.
+/// @return whether the next edit of the plan may follow
+bool CompactModel::runOne(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job)
 {
     if (isTextEdit(request, edit))
         return runText(request, edit, result, job);
-    if (refused(request, edit, result))
+    if (refused(request, edit, result) || !measureColor(request, edit, result, job))
         return false;
     const Picture& picture = result.picture;
     const bool whole = edit.operation == Operation::Adjust && edit.target.isEmpty() &&
@@ -352,10 +389,6 @@ bool CompactModel::runOne(const EditRequest& request, const PlannedEdit& edit, E
             result.message = answers::notFound(edit.target, !region.candidates.empty());
             return false;
         }
-        if (result.found.empty())
-            result.found = region.mask.clone();
-        else
-            cv::max(result.found, region.mask, result.found);
         job.preview({region.mask, {}, wholeOf(picture)});
     }
 
@@ -367,7 +400,10 @@ bool CompactModel::runOne(const EditRequest& request, const PlannedEdit& edit, E
     cv::max(result.changed, laid.changed, result.changed);
     result.changedBounds |= laid.changedBounds;
     result.picture = laid.picture;
-    result.settings = operated.used;
+    if (&edit == &result.plan.edits.front()) {
+        result.found = region.mask;
+        result.settings = operated.used;
+    }
     result.confidence = std::min(result.confidence, region.confidence);
     result.outcome = Outcome::Done;
     const QString said = answers::done(edit, operated.used, region.confidence, laid.changedBounds.empty());
@@ -396,8 +432,9 @@ EditResult CompactModel::run(const EditRequest& request, Job& job)
                          request.seed,       request.modelSettings};
     QElapsedTimer clock;
     clock.start();
-    for (const PlannedEdit& edit : result.plan.edits)
-        if (!runOne(request, edit, result, job)) {
+    for (PlannedEdit& edit : result.plan.edits)
+        if (!runOne(&edit == &result.plan.edits.front() ? request : laterRequest(request, edit), edit, result,
+                    job)) {
             // All or nothing: a half-done plan is not what was asked for.
             result.picture = request.picture;
             result.changed = cv::Mat::zeros(request.picture.size(), CV_8UC1);

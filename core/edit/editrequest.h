@@ -30,8 +30,10 @@ struct EditRequest
     QString instruction;
     std::optional<Plan> plan; ///< A plan that the user corrected; empty: the model reads the instruction.
     Region region;
-    OperatorSettings settings;
-    cv::Mat found; ///< CV_8UC1 of the picture's size: the region found before, used instead of searching.
+    OperatorSettings settings; ///< Of the plan's first edit.
+    /// CV_8UC1 of the picture's size: the region found before for the plan's first edit, used instead of
+    /// searching. Other edits search for theirs.
+    cv::Mat found;
     quint64 seed = 0;
     std::optional<int> steps;  ///< For models with steps.
     QJsonObject modelSettings; ///< Further settings by the model's own names.

@@ -57,12 +57,13 @@ struct EditResult
         message; ///< Translated sentence for the conversation: what was done, or why not and what would help.
     Picture picture; ///< Native size and depth. The request's own where nothing was done.
     Plan plan;
-    cv::Mat found; ///< CV_8UC1 native size, as found, before grow and feather. Empty where nothing was looked
-                   ///< for.
+    /// CV_8UC1 of the request's picture's size: the region of the plan's first edit as found, before grow and
+    /// feather. Empty where it looked for nothing.
+    cv::Mat found;
     cv::Mat changed; ///< CV_8UC1 native size, above 0 wherever any byte may differ; elsewhere bytes are the
                      ///< source's.
     cv::Rect changedBounds;
-    OperatorSettings settings; ///< The values that were used, all that apply set.
+    OperatorSettings settings; ///< The values that the first edit used, all that apply set.
     std::vector<AttentionMap> attention;
     std::vector<Candidate> candidates;
     double confidence = 0;

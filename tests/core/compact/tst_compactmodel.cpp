@@ -296,6 +296,51 @@ private Q_SLOTS:
         QVERIFY(none.picture.sharesPixelsWith(m_squirrel));
     }
 
+    void laterEditsHaveTheirOwnRegionAndValues()
+    {
+        EditRequest r = request(m_squirrel, u"asdf"_s);
+        r.plan = Plan{r.instruction,
+                      {{Operation::Recolor, {}, {}, ColorValue{{20, 40, 220}, u"blue"_s}},
+                       {Operation::Recolor, u"squirrel"_s, {}, ColorValue{{30, 200, 30}, u"green"_s}}},
+                      1};
+        r.found = boxMask(m_squirrel.size(), {5, 5, 60, 50});
+        r.settings.color = Rgb{220, 20, 20};
+        const EditResult both = run(r);
+        QCOMPARE(both.outcome, Outcome::Done);
+        verifyUntouchedOutside(m_squirrel, both);
+        // The region and the colour given are the first edit's; the second found the squirrel and is green.
+        QCOMPARE(cv::norm(both.found, r.found, cv::NORM_L1), 0.0);
+        QCOMPARE(*both.settings.color, (Rgb{220, 20, 20}));
+        const cv::Scalar first = cv::mean(both.picture.pixels()(cv::Rect(10, 10, 50, 40)));
+        QVERIFY(first[0] > first[1] + 30 && first[0] > first[2] + 30);
+        const cv::Scalar second = cv::mean(both.picture.pixels()(cv::Rect(200, 220, 60, 60)));
+        QVERIFY(second[1] > second[0] && second[1] > second[2]);
+        QVERIFY(both.changed.at<uchar>(30, 30) > 0 && both.changed.at<uchar>(250, 230) > 0);
+    }
+
+    void aColorIsTakenFromTheThingThatHasIt()
+    {
+        const Picture orange = photo(u"orange.jpg"_s);
+        EditRequest r = request(orange, u"asdf"_s);
+        r.found = boxMask(orange.size(), {0, 0, 40, 40});
+        r.plan = Plan{
+            r.instruction, {{Operation::Recolor, {}, {}, ColorValue{{128, 128, 128}, {}, u"orange"_s}}}, 1};
+        const EditResult result = run(r);
+        QCOMPARE(result.outcome, Outcome::Done);
+        QVERIFY(result.settings.color);
+        const Rgb measured = *result.settings.color;
+        QVERIFY2(measured.r > measured.b + 80 && measured.r > measured.g, qPrintable(measured.hex()));
+
+        const Picture flat = Picture::fromMat(cv::Mat(300, 400, CV_8UC4, cv::Scalar(120, 130, 140, 255)));
+        r.picture = flat;
+        r.found = boxMask(flat.size(), {0, 0, 40, 40});
+        std::get<ColorValue>(r.plan->edits[0].value).like = u"elephant"_s;
+        const EditResult none = run(r);
+        QCOMPARE(none.outcome, Outcome::NotFound);
+        QVERIFY2(none.message.contains(u"elephant"_s), qPrintable(none.message));
+        QVERIFY(none.picture.sharesPixelsWith(flat) && none.candidates.empty());
+    }
+
     void preparedPicturesNeedNoReading()
     {
         const Picture orange = photo(u"orange.jpg"_s);
