@@ -769,6 +769,112 @@
         <source>Name the colour itself, or the thing differently.</source>
         <translation>请直接说出颜色，或换个说法指明该物体。</translation>
     </message>
+    <message>
+        <source>Made %1 black and white.</source>
+        <translation>已把%1变成黑白。</translation>
+    </message>
+    <message>
+        <source>Gave %1 a sepia tone.</source>
+        <translation>已给%1加上怀旧褐色调。</translation>
+    </message>
+    <message>
+        <source>Turned %1 into a pencil sketch.</source>
+        <translation>已把%1变成铅笔素描。</translation>
+    </message>
+    <message>
+        <source>Gave %1 the look of film.</source>
+        <translation>已给%1加上胶片质感。</translation>
+    </message>
+    <message>
+        <source>Gave %1 a vintage look.</source>
+        <translation>已给%1加上复古风格。</translation>
+    </message>
+    <message>
+        <source>Gave %1 a cinematic look.</source>
+        <translation>已给%1加上电影感色调。</translation>
+    </message>
+    <message>
+        <source>Gave %1 a fresh, bright look.</source>
+        <translation>已给%1加上清新明亮的风格。</translation>
+    </message>
+    <message>
+        <source>Turned %1 into its negative.</source>
+        <translation>已把%1变成负片。</translation>
+    </message>
+    <message>
+        <source>Turned the picture clockwise by %1°.</source>
+        <translation>已将图片顺时针旋转 %1°。</translation>
+    </message>
+    <message>
+        <source>Turned the picture anticlockwise by %1°.</source>
+        <translation>已将图片逆时针旋转 %1°。</translation>
+    </message>
+    <message>
+        <source>Laid a pattern over %1.</source>
+        <translation>已给%1加上图案。</translation>
+    </message>
+    <message>
+        <source>Laid a pattern over %1: %2.</source>
+        <translation>已给%1加上图案：%2。</translation>
+    </message>
+    <message>
+        <source>Placed the picture.</source>
+        <translation>已放入图片。</translation>
+    </message>
+    <message>
+        <source>Placed the picture instead of %1.</source>
+        <translation>已用图片替换%1。</translation>
+    </message>
+    <message>
+        <source>Cropped the picture.</source>
+        <translation>已裁剪图片。</translation>
+    </message>
+    <message>
+        <source>Cropped the picture to %1.</source>
+        <translation>已将图片裁剪到%1。</translation>
+    </message>
+    <message>
+        <source>Mirrored the picture left to right.</source>
+        <translation>已将图片左右翻转。</translation>
+    </message>
+    <message>
+        <source>Turned the picture upside down, mirrored.</source>
+        <translation>已将图片上下翻转。</translation>
+    </message>
+    <message>
+        <source>There is no step before this one to go back to.</source>
+        <translation>前面没有可以撤销的步骤。</translation>
+    </message>
+    <message>
+        <source>Which one do you mean instead? Name it, or click it in the picture.</source>
+        <translation>您指的是哪一个？请说出名称，或在图片中点击它。</translation>
+    </message>
+    <message>
+        <source>There is no edit before this one to correct: say what should change, and of what.</source>
+        <translation>前面没有可以更正的编辑：请说明要改什么、怎么改。</translation>
+    </message>
+    <message>
+        <source>Understood as “%1”.</source>
+        <translation>理解为“%1”。</translation>
+    </message>
+    <message>
+        <source>Which picture should be placed? None was given: add it as a reference.</source>
+        <translation>要放入哪张图片？还没有提供：请把它作为参考图加入。</translation>
+    </message>
+    <message numerus="yes">
+        <source>There is no reference picture %1: %n given.</source>
+        <translation>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The picture has only %1 x %2 pixels, so a larger part cannot be cut out of it.</source>
+        <translation>图片只有 %1 x %2 像素，无法裁出更大的部分。</translation>
+    </message>
+    <message>
+        <source>Ask for fewer pixels, or for a form such as 16:9.</source>
+        <translation>请指定更小的尺寸，或 16:9 这样的比例。</translation>
+    </message>
 </context>
 <context>
     <name>focal::Conversation</name>

@@ -3,6 +3,9 @@
 #include "core/compact/region.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
 
 namespace focal::answers {
 
@@ -48,6 +51,37 @@ QString backgroundSentence(const PlannedEdit& edit, const OperatorSettings& used
     return Tr::tr("Blurred the background.");
 }
 
+/// %1 is the thing, or "the picture".
+QString styleSentence(Style style)
+{
+    switch (style) {
+    case Style::BlackAndWhite:
+        return Tr::tr("Made %1 black and white.");
+    case Style::Sepia:
+        return Tr::tr("Gave %1 a sepia tone.");
+    case Style::Sketch:
+        return Tr::tr("Turned %1 into a pencil sketch.");
+    case Style::Film:
+        return Tr::tr("Gave %1 the look of film.");
+    case Style::Vintage:
+        return Tr::tr("Gave %1 a vintage look.");
+    case Style::Cinematic:
+        return Tr::tr("Gave %1 a cinematic look.");
+    case Style::Fresh:
+        return Tr::tr("Gave %1 a fresh, bright look.");
+    case Style::Negative:
+        return Tr::tr("Turned %1 into its negative.");
+    }
+    return {};
+}
+
+QString turnSentence(double degrees)
+{
+    const QString amount = QLocale().toString(std::abs(degrees), 'g', 4);
+    return degrees >= 0 ? Tr::tr("Turned the picture clockwise by %1°.").arg(amount)
+                        : Tr::tr("Turned the picture anticlockwise by %1°.").arg(amount);
+}
+
 QString sentence(const PlannedEdit& edit, const OperatorSettings& used)
 {
     const QString pointedAt = Tr::tr("what you marked");
@@ -63,6 +97,26 @@ QString sentence(const PlannedEdit& edit, const OperatorSettings& used)
         return adjustSentence(std::get<AdjustValue>(edit.value).property, used.strength.value_or(0) >= 0)
             .arg(what);
     }
+    case Operation::Pattern: {
+        const QString words = std::get<PatternValue>(edit.value).words;
+        return words.isEmpty() ? Tr::tr("Laid a pattern over %1.").arg(thing)
+                               : Tr::tr("Laid a pattern over %1: %2.").arg(thing, words);
+    }
+    case Operation::Style:
+        return styleSentence(std::get<StyleValue>(edit.value).style)
+            .arg(used.grow ? thing : Tr::tr("the picture"));
+    case Operation::Place:
+        return edit.target.isEmpty() ? Tr::tr("Placed the picture.")
+                                     : Tr::tr("Placed the picture instead of %1.").arg(thing);
+    case Operation::Crop:
+        return edit.target.isEmpty() ? Tr::tr("Cropped the picture.")
+                                     : Tr::tr("Cropped the picture to %1.").arg(thing);
+    case Operation::Rotate:
+        return turnSentence(std::get<RotateValue>(edit.value).degrees);
+    case Operation::Flip:
+        return std::get<FlipValue>(edit.value).horizontal
+                   ? Tr::tr("Mirrored the picture left to right.")
+                   : Tr::tr("Turned the picture upside down, mirrored.");
     case Operation::Background:
         return backgroundSentence(edit, used);
     default:
@@ -118,6 +172,35 @@ QString cannotDo()
     return Tr::tr("I understood that, but this model cannot do it.") + u' ' +
            Tr::tr("Focal Compact can recolour, remove, brighten, blur or sharpen things and change the "
                   "background.");
+}
+
+QString needsHistory(Operation operation, bool hasBefore)
+{
+    if (operation == Operation::Undo)
+        return Tr::tr("There is no step before this one to go back to.");
+    return hasBefore
+               ? Tr::tr("Which one do you mean instead? Name it, or click it in the picture.")
+               : Tr::tr("There is no edit before this one to correct: say what should change, and of what.");
+}
+
+QString understoodAs(const QString& standalone, const QString& message)
+{
+    return Tr::tr("Understood as “%1”.").arg(standalone) + u' ' + message;
+}
+
+QString noReference(int reference, std::size_t count)
+{
+    if (count == 0)
+        return Tr::tr("Which picture should be placed? None was given: add it as a reference.");
+    return Tr::tr("There is no reference picture %1: %n given.", nullptr, int(count)).arg(reference);
+}
+
+QString pictureTooSmall(cv::Size size)
+{
+    return Tr::tr("The picture has only %1 x %2 pixels, so a larger part cannot be cut out of it.")
+               .arg(size.width)
+               .arg(size.height) +
+           u' ' + Tr::tr("Ask for fewer pixels, or for a form such as 16:9.");
 }
 
 QString whichThing(Operation operation)

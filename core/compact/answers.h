@@ -21,6 +21,19 @@ QString cannotDraw(const PlannedEdit& edit);
 /// Understood, but this model has no operator for it.
 QString cannotDo();
 
+/// Going back, and meaning another thing than before, need the turns before.
+/// @param hasBefore  there is one, but the words do not say which other thing
+QString needsHistory(Operation operation, bool hasBefore);
+
+/// @p message after the sentence as which a follow-up was read.
+QString understoodAs(const QString& standalone, const QString& message);
+
+/// The picture to be placed is not among the references. @param count  of references given
+QString noReference(int reference, std::size_t count);
+
+/// A crop asks for more pixels than there are. @param size  native pixels
+QString pictureTooSmall(cv::Size size);
+
 /// The edit needs a thing, and none was named.
 QString whichThing(Operation operation);
 

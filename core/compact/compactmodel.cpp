@@ -2,11 +2,14 @@
 
 #include "core/compact/answers.h"
 #include "core/compact/cost.h"
+#include "core/compact/editneeds.h"
 #include "core/compact/editoperations.h"
 #include "core/compact/networks.h"
 #include "core/compact/place.h"
+#include "core/compact/placepicture.h"
 #include "core/compact/readtexts.h"
 #include "core/compact/region.h"
+#include "core/compact/reshape.h"
 #include "core/compact/synonyms.h"
 #include "core/compact/textoperations.h"
 #include "core/compact/weightshash.h"
@@ -89,10 +92,9 @@ int patchesOf(const QJsonObject& settings)
     return patches;
 }
 
-/// The region that a click, box or mask alone gives, without any words.
-bool pointsAtSomething(const Region& region)
+PlanContext contextOf(const EditRequest& request)
 {
-    return !region.isEmpty();
+    return {pointsAtSomething(request.region), request.before};
 }
 
 bool isTheAnswer(const Region& region)
@@ -164,6 +166,16 @@ private:
     EditResult run(const EditRequest& request, Job& job);
     bool runOne(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job);
     bool runText(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job);
+    /// What came of one edit.
+    struct Ran
+    {
+        OperatorSettings used;
+        bool nothingDiffers = false;
+    };
+    std::optional<Ran> changePixels(const EditRequest& request, const PlannedEdit& edit,
+                                    const GroundResult& region, EditResult& result, Job& job);
+    std::optional<Ran> changeFrame(const PlannedEdit& edit, const GroundResult& region, EditResult& result,
+                                   Job& job);
     bool measureColor(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job);
     bool refused(const EditRequest& request, const PlannedEdit& edit, EditResult& result) const;
 };
@@ -174,6 +186,7 @@ CompactModel::CompactModel(const CompactModelPaths& paths, Job& job) : m_network
     m_info.name = modelName();
     m_info.version = SafetensorsFile(paths.grounding).metadata().value(QStringLiteral("version"));
     m_info.description = description();
+    m_info.usesReferences = true;
     // The first run of each product makes its kernel, which costs more than the product: better here than in
     // the first edit. It also tells how fast this machine is.
     const Picture blank = Picture::fromMat(cv::Mat(224, 224, CV_8UC4, cv::Scalar::all(255)));
@@ -191,7 +204,7 @@ CostEstimate CompactModel::estimate(const EditRequest& request) const
 {
     if (request.picture.isNull())
         throw LogicError(QStringLiteral("An estimate without a picture"));
-    const Plan plan = request.plan ? *request.plan : planInstruction(request.instruction);
+    const Plan plan = request.plan ? *request.plan : planInstruction(request.instruction, contextOf(request));
     const Operation operation = plan.edits.empty() ? Operation::Unclear : plan.edits.front().operation;
     const bool reads = request.found.empty() && !isTheAnswer(request.region);
     const int patches = patchesOf(request.modelSettings);
@@ -284,13 +297,25 @@ bool CompactModel::refused(const EditRequest& request, const PlannedEdit& edit, 
         result.message = answers::cannotDraw(edit);
         return true;
     }
-    if (!isOperable(edit.operation)) {
+    if (edit.operation == Operation::Undo || edit.operation == Operation::Correct) {
+        // One picture and one sentence hold no history to go back in; who keeps one does it.
+        result.outcome = edit.operation == Operation::Undo ? Outcome::CannotDo : Outcome::Unclear;
+        result.message = answers::needsHistory(edit.operation, request.before.has_value());
+        return true;
+    }
+    if (const auto* place = std::get_if<PlaceValue>(&edit.value);
+        place && (place->reference < 1 || std::size_t(place->reference) > request.references.size())) {
+        result.outcome = Outcome::Unclear;
+        result.message = answers::noReference(place->reference, request.references.size());
+        return true;
+    }
+    if (!isOperable(edit.operation) && !reshapes(edit.operation) && edit.operation != Operation::Place) {
         result.outcome = Outcome::CannotDo;
         result.message = answers::cannotDo();
         return true;
     }
-    const bool needsThing = edit.operation == Operation::Recolor || edit.operation == Operation::Remove;
-    if (needsThing && edit.target.isEmpty() && !pointsAtSomething(request.region) && request.found.empty()) {
+    if (needsThing(edit) && edit.target.isEmpty() && !pointsAtSomething(request.region) &&
+        request.found.empty()) {
         result.outcome = Outcome::Unclear;
         result.message = answers::whichThing(edit.operation);
         return true;
@@ -374,41 +399,88 @@ bool CompactModel::runOne(const EditRequest& request, PlannedEdit& edit, EditRes
         return runText(request, edit, result, job);
     if (refused(request, edit, result) || !measureColor(request, edit, result, job))
         return false;
-    const Picture& picture = result.picture;
-    const bool whole = edit.operation == Operation::Adjust && edit.target.isEmpty() &&
-                       !pointsAtSomething(request.region) && request.found.empty();
     GroundResult region;
     region.confidence = 1;
-    if (!whole) {
-        region = regionOf(picture, edit, request, job);
+    if (needsRegion(request, edit)) {
+        region = regionOf(result.picture, withSearchedTarget(edit), request, job);
         std::move(region.attention.begin(), region.attention.end(), std::back_inserter(result.attention));
         result.candidates = region.candidates;
         if (region.confidence < leastConfidence || region.box.empty()) {
             result.outcome = Outcome::NotFound;
             result.confidence = region.confidence;
-            result.message = answers::notFound(edit.target, !region.candidates.empty());
+            result.message = answers::notFound(withSearchedTarget(edit).target, !region.candidates.empty());
             return false;
         }
-        job.preview({region.mask, {}, wholeOf(picture)});
+        job.preview({region.mask, {}, wholeOf(result.picture)});
     }
+    const bool first = &edit == &result.plan.edits.front();
+    if (first)
+        result.found = region.mask;
+    result.confidence = std::min(result.confidence, region.confidence);
+    const std::optional<Ran> ran = reshapes(edit.operation)
+                                       ? changeFrame(edit, region, result, job)
+                                       : changePixels(request, edit, region, result, job);
+    if (!ran)
+        return false;
+    if (first)
+        result.settings = ran->used;
+    result.outcome = Outcome::Done;
+    const QString said = answers::done(edit, ran->used, region.confidence, ran->nothingDiffers);
+    result.message += result.message.isEmpty() ? said : u' ' + said;
+    return true;
+}
 
+std::optional<CompactModel::Ran> CompactModel::changePixels(const EditRequest& request,
+                                                            const PlannedEdit& edit,
+                                                            const GroundResult& region, EditResult& result,
+                                                            Job& job)
+{
+    const Picture& picture = result.picture;
     job.enter(stageOperate(), 0.65, region.box);
-    const OperatedPixels operated =
-        operate(picture.pixels(), edit, region.mask, request.settings, request.seed, job.token());
+    OperatedPixels operated;
+    if (edit.operation == Operation::Place) {
+        PlacedPixels placed =
+            placePicture(picture.pixels(), edit, request.references, region.mask, request.seed, job.token());
+        operated = {placed.pixels, placed.mask, {}};
+    } else {
+        operated = operate(picture.pixels(), edit, region.mask, request.settings, request.seed, job.token());
+    }
     job.enter(stageComposite(), 0.95, region.box);
     const Composite laid = composite(picture, operated.pixels, operated.mask);
     cv::max(result.changed, laid.changed, result.changed);
     result.changedBounds |= laid.changedBounds;
     result.picture = laid.picture;
-    if (&edit == &result.plan.edits.front()) {
-        result.found = region.mask;
-        result.settings = operated.used;
+    return Ran{operated.used, laid.changedBounds.empty()};
+}
+
+/// Everything of the picture after may differ from the picture before, whatever its size.
+std::optional<CompactModel::Ran>
+CompactModel::changeFrame(const PlannedEdit& edit, const GroundResult& region, EditResult& result, Job& job)
+{
+    const Picture& picture = result.picture;
+    job.enter(stageOperate(), 0.65);
+    Reshaped made;
+    if (edit.operation == Operation::Crop) {
+        const auto thing = region.box.empty() ? std::nullopt : std::optional(region.box);
+        const auto kept = cropRect(picture.size(), std::get<CropValue>(edit.value), thing);
+        if (!kept) {
+            result.outcome = Outcome::CannotDo;
+            result.message = answers::pictureTooSmall(picture.size());
+            return std::nullopt;
+        }
+        made.pixels = picture.pixels()(*kept).clone();
+    } else {
+        made = reshaped(picture.pixels(), edit, job.token());
     }
-    result.confidence = std::min(result.confidence, region.confidence);
-    result.outcome = Outcome::Done;
-    const QString said = answers::done(edit, operated.used, region.confidence, laid.changedBounds.empty());
-    result.message += result.message.isEmpty() ? said : u' ' + said;
-    return true;
+    PictureMetadata metadata = picture.metadata();
+    metadata.hasAlpha = metadata.hasAlpha || made.transparent;
+    const Picture after = Picture::fromMat(made.pixels, metadata);
+    if (after == picture)
+        return Ran{{}, true};
+    result.picture = after;
+    result.changed = cv::Mat(after.size(), CV_8UC1, cv::Scalar(255));
+    result.changedBounds = wholeOf(after);
+    return Ran{{}, false};
 }
 
 EditResult CompactModel::run(const EditRequest& request, Job& job)
@@ -420,8 +492,7 @@ EditResult CompactModel::run(const EditRequest& request, Job& job)
         throw LogicError(QStringLiteral("The region found before has not the picture's size"));
     job.enter(stagePlan(), 0);
     EditResult result;
-    result.plan = request.plan ? *request.plan
-                               : planInstruction(request.instruction, {pointsAtSomething(request.region)});
+    result.plan = request.plan ? *request.plan : planInstruction(request.instruction, contextOf(request));
     if (result.plan.edits.empty())
         throw LogicError(QStringLiteral("A plan without edits"));
     result.picture = request.picture;
@@ -432,16 +503,21 @@ EditResult CompactModel::run(const EditRequest& request, Job& job)
                          request.seed,       request.modelSettings};
     QElapsedTimer clock;
     clock.start();
-    for (PlannedEdit& edit : result.plan.edits)
-        if (!runOne(&edit == &result.plan.edits.front() ? request : laterRequest(request, edit), edit, result,
-                    job)) {
+    bool frameChanged = false;
+    for (PlannedEdit& edit : result.plan.edits) {
+        const bool first = &edit == &result.plan.edits.front();
+        if (!runOne(first ? request : laterRequest(request, edit, frameChanged), edit, result, job)) {
             // All or nothing: a half-done plan is not what was asked for.
             result.picture = request.picture;
             result.changed = cv::Mat::zeros(request.picture.size(), CV_8UC1);
             result.changedBounds = {};
             break;
         }
+        frameChanged = frameChanged || reshapes(edit.operation);
+    }
     result.timings = job.finish();
+    if (!result.plan.standalone.isEmpty())
+        result.message = answers::understoodAs(result.plan.standalone, result.message);
     if (result.outcome == Outcome::Done) {
         double reading = 0;
         for (const StageTiming& timing : result.timings)

@@ -4,7 +4,9 @@
 #include "core/image/operators/detail.h"
 #include "core/image/operators/fill.h"
 #include "core/image/operators/maskops.h"
+#include "core/image/operators/pattern.h"
 #include "core/image/operators/recolor.h"
+#include "core/image/operators/style.h"
 #include "core/image/operators/tone.h"
 
 #include <algorithm>
@@ -51,6 +53,82 @@ OperatedPixels recolor(const Operands& operands, OperatorSettings used)
         operands.settings.color ? *operands.settings.color : valueOf<ColorValue>(operands.edit).color;
     used.strength = strengthOf(operands.settings);
     return {recolored(operands.pixels, operands.region, *used.color, *used.strength, operands.cancel),
+            operands.region, used};
+}
+
+Print printOf(Motif motif)
+{
+    switch (motif) {
+    case Motif::Stripes:
+        return Print::Stripes;
+    case Motif::VerticalStripes:
+        return Print::VerticalStripes;
+    case Motif::DiagonalStripes:
+        return Print::DiagonalStripes;
+    case Motif::Dots:
+        return Print::Dots;
+    case Motif::Checks:
+        return Print::Checks;
+    case Motif::Plaid:
+        return Print::Plaid;
+    case Motif::Zigzag:
+        return Print::Zigzag;
+    case Motif::Waves:
+        return Print::Waves;
+    case Motif::Stars:
+        return Print::Stars;
+    case Motif::Hearts:
+        return Print::Hearts;
+    case Motif::Flowers:
+        return Print::Flowers;
+    case Motif::Camouflage:
+        return Print::Camouflage;
+    }
+    throw LogicError(QStringLiteral("Unknown motif"));
+}
+
+/// A colour chosen afterwards is the print's figure.
+OperatedPixels layPattern(const Operands& operands, OperatorSettings used)
+{
+    const auto& value = valueOf<PatternValue>(operands.edit);
+    auto colors = printColors(operands.pixels, operands.region, value.colors);
+    if (operands.settings.color)
+        colors[1] = *operands.settings.color;
+    used.color = colors[1];
+    used.strength = strengthOf(operands.settings);
+    return {printed(operands.pixels, operands.region, printOf(value.motif), colors, *used.strength,
+                    operands.cancel),
+            operands.region, used};
+}
+
+Look lookOf(Style style)
+{
+    switch (style) {
+    case Style::BlackAndWhite:
+        return Look::BlackAndWhite;
+    case Style::Sepia:
+        return Look::Sepia;
+    case Style::Sketch:
+        return Look::Sketch;
+    case Style::Film:
+        return Look::Film;
+    case Style::Vintage:
+        return Look::Vintage;
+    case Style::Cinematic:
+        return Look::Cinematic;
+    case Style::Fresh:
+        return Look::Fresh;
+    case Style::Negative:
+        return Look::Negative;
+    }
+    throw LogicError(QStringLiteral("Unknown style"));
+}
+
+OperatedPixels giveStyle(const Operands& operands, OperatorSettings used)
+{
+    const auto& value = valueOf<StyleValue>(operands.edit);
+    used.strength = std::clamp(operands.settings.strength.value_or(value.amount), 0.0, 1.0);
+    return {styled(operands.pixels, operands.region, lookOf(value.style), *used.strength, operands.cancel),
             operands.region, used};
 }
 
@@ -116,8 +194,13 @@ OperatedPixels changeBackground(const Operands& operands, OperatorSettings used)
 
 bool isOperable(Operation operation)
 {
-    return operation == Operation::Recolor || operation == Operation::Remove ||
-           operation == Operation::Adjust || operation == Operation::Background;
+    return operation == Operation::Recolor || operation == Operation::Pattern ||
+           operation == Operation::Remove || operation == Operation::Background || mayMeanTheWhole(operation);
+}
+
+bool mayMeanTheWhole(Operation operation)
+{
+    return operation == Operation::Adjust || operation == Operation::Style;
 }
 
 OperatedPixels operate(const cv::Mat& pixels, const PlannedEdit& edit, const cv::Mat& found,
@@ -126,10 +209,10 @@ OperatedPixels operate(const cv::Mat& pixels, const PlannedEdit& edit, const cv:
     OperatorSettings used;
     Operands operands{pixels, edit, found, settings, seed, cancel};
     if (found.empty()) {
-        if (edit.operation != Operation::Adjust)
+        if (!mayMeanTheWhole(edit.operation))
             throw LogicError(QStringLiteral("%1 needs a region").arg(operationName(edit.operation)));
         operands.region = cv::Mat(pixels.size(), CV_8UC1, cv::Scalar(255));
-        return adjust(operands, used);
+        return edit.operation == Operation::Adjust ? adjust(operands, used) : giveStyle(operands, used);
     }
     used.grow = settings.grow.value_or(0);
     operands.region = grownMask(found, *used.grow, cancel);
@@ -143,8 +226,12 @@ OperatedPixels operate(const cv::Mat& pixels, const PlannedEdit& edit, const cv:
     switch (edit.operation) {
     case Operation::Recolor:
         return recolor(operands, used);
+    case Operation::Pattern:
+        return layPattern(operands, used);
     case Operation::Adjust:
         return adjust(operands, used);
+    case Operation::Style:
+        return giveStyle(operands, used);
     case Operation::Background:
         return changeBackground(operands, used);
     default:

@@ -7,6 +7,7 @@ StoredRequest StoredRequest::of(const EditRequest& request)
     StoredRequest stored;
     stored.instruction = request.instruction;
     stored.plan = request.plan;
+    stored.before = request.before;
     stored.region = request.region;
     stored.region.mask.release();
     stored.regionMask = PackedMask::fromMat(request.region.mask);
@@ -26,6 +27,7 @@ EditRequest StoredRequest::on(const Picture& picture) const
     request.references = references;
     request.instruction = instruction;
     request.plan = plan;
+    request.before = before;
     request.region = region;
     request.region.mask = regionMask.toMat();
     request.settings = settings;

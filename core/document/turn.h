@@ -21,7 +21,8 @@ struct StoredRequest
 {
     QString instruction;
     std::optional<Plan> plan; ///< Where the user corrected it.
-    Region region;            ///< Without its mask.
+    std::optional<Plan> before;
+    Region region; ///< Without its mask.
     PackedMask regionMask;
     OperatorSettings settings;
     PackedMask found;

@@ -29,6 +29,9 @@ struct EditRequest
     std::vector<Picture> references;
     QString instruction;
     std::optional<Plan> plan; ///< A plan that the user corrected; empty: the model reads the instruction.
+    /// The plan of the turn that made the picture, on which a follow-up leans ("a bit darker", "the other
+    /// one"). Empty for the picture as opened.
+    std::optional<Plan> before;
     Region region;
     OperatorSettings settings; ///< Of the plan's first edit.
     /// CV_8UC1 of the picture's size: the region found before for the plan's first edit, used instead of

@@ -55,13 +55,15 @@ struct EditResult
     Outcome outcome = Outcome::Unclear;
     QString
         message; ///< Translated sentence for the conversation: what was done, or why not and what would help.
-    Picture picture; ///< Native size and depth. The request's own where nothing was done.
+    /// The request's own where nothing was done. Its depth, and its size unless the plan crops or turns it.
+    Picture picture;
     Plan plan;
     /// CV_8UC1 of the request's picture's size: the region of the plan's first edit as found, before grow and
     /// feather. Empty where it looked for nothing.
     cv::Mat found;
-    cv::Mat changed; ///< CV_8UC1 native size, above 0 wherever any byte may differ; elsewhere bytes are the
-                     ///< source's.
+    /// CV_8UC1 of the result's picture's size, above 0 wherever any byte may differ; elsewhere bytes are the
+    /// source's. All of it where the picture was cropped, turned or mirrored.
+    cv::Mat changed;
     cv::Rect changedBounds;
     OperatorSettings settings; ///< The values that the first edit used, all that apply set.
     std::vector<AttentionMap> attention;

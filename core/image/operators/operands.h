@@ -41,7 +41,8 @@ void forEachRow(int rows, const CancelToken& token, const Row& row)
     token.throwIfCancelled();
 }
 
-/// Replaces the light of every pixel where the mask is above 0 by change(LinearRgb).
+/// Replaces the light of every pixel where the mask is above 0 by change(LinearRgb), or by
+/// change(LinearRgb, x, y) for what also depends on the place (native pixels).
 template <typename Change>
 void mapLight(cv::Mat& pixels, const cv::Mat& mask, cv::Rect area, const CancelToken& token,
               const Change& change)
@@ -55,8 +56,12 @@ void mapLight(cv::Mat& pixels, const cv::Mat& mask, cv::Rect area, const CancelT
             for (int x = area.x; x < area.x + area.width; ++x, p += 4) {
                 if (inside[x] == 0)
                     continue;
-                const LinearRgb out =
-                    change(LinearRgb{curve.toLight(p[0]), curve.toLight(p[1]), curve.toLight(p[2])});
+                const LinearRgb in{curve.toLight(p[0]), curve.toLight(p[1]), curve.toLight(p[2])};
+                LinearRgb out;
+                if constexpr (std::is_invocable_v<Change, LinearRgb, int, int>)
+                    out = change(in, x, y);
+                else
+                    out = change(in);
                 p[0] = curve.toStored(out.r);
                 p[1] = curve.toStored(out.g);
                 p[2] = curve.toStored(out.b);

@@ -341,6 +341,71 @@ private Q_SLOTS:
         QVERIFY(none.picture.sharesPixelsWith(flat) && none.candidates.empty());
     }
 
+    void theFrameIsTurnedAndCut()
+    {
+        EditRequest r = request(m_squirrel, u"asdf"_s);
+        r.plan = Plan{r.instruction,
+                      {{Operation::Rotate, {}, {}, RotateValue{90}},
+                       {Operation::Adjust, {}, {}, AdjustValue{AdjustProperty::Brightness, 0.3}}},
+                      1};
+        const EditResult both = run(r);
+        QCOMPARE(both.outcome, Outcome::Done);
+        QCOMPARE(both.picture.size(), cv::Size(m_squirrel.height(), m_squirrel.width()));
+        QCOMPARE(both.changed.size(), both.picture.size());
+        QCOMPARE(cv::countNonZero(both.changed), int(both.changed.total()));
+        QVERIFY(cv::mean(both.picture.pixels())[1] > cv::mean(m_squirrel.pixels())[1] + 10);
+
+        r.plan->edits = {{Operation::Crop, u"squirrel"_s, {}, CropValue{}}};
+        const EditResult cut = run(r);
+        QCOMPARE(cut.outcome, Outcome::Done);
+        QCOMPARE(cut.found.size(), m_squirrel.size());
+        QVERIFY(cut.picture.width() < 330 && cut.picture.height() < 390 && cut.picture.width() > 100);
+
+        r.plan->edits = {{Operation::Rotate, {}, {}, RotateValue{10, RotateValue::Corners::Transparent}}};
+        QVERIFY(run(r).picture.metadata().hasAlpha);
+        r.plan->edits = {{Operation::Crop, {}, {}, CropValue{CropValue::Measure::Pixels, 5000, 5000}}};
+        const EditResult large = run(r);
+        QCOMPARE(large.outcome, Outcome::CannotDo);
+        QVERIFY(large.picture.sharesPixelsWith(m_squirrel) && large.message.contains(u"535"_s));
+    }
+
+    void aReferenceIsPlaced()
+    {
+        EditRequest r = request(m_squirrel, u"asdf"_s);
+        PlaceValue value;
+        value.position.spot = Spot::BottomRight;
+        r.plan = Plan{r.instruction, {{Operation::Place, {}, {}, value}}, 1};
+        const EditResult none = run(r);
+        QCOMPARE(none.outcome, Outcome::Unclear);
+        QVERIFY(!none.message.isEmpty());
+        r.references = {Picture::fromMat(cv::Mat(40, 60, CV_8UC4, cv::Scalar(0, 0, 250, 255)))};
+        const EditResult placed = run(r);
+        QCOMPARE(placed.outcome, Outcome::Done);
+        verifyUntouchedOutside(m_squirrel, placed);
+        QVERIFY(placed.changedBounds.x > 300 && placed.changedBounds.y > 250);
+        r.plan->edits[0].target = u"squirrel"_s;
+        const EditResult instead = run(r);
+        QCOMPARE(instead.outcome, Outcome::Done);
+        QVERIFY(instead.picture.pixels().at<cv::Vec4b>(250, 250)[2] > 240);
+    }
+
+    void followUpsLeanOnThePlanBefore()
+    {
+        EditRequest r = request(m_squirrel, u"a bit darker"_s);
+        r.before =
+            Plan{u"make the squirrel brighter"_s,
+                 {{Operation::Adjust, u"squirrel"_s, {}, AdjustValue{AdjustProperty::Brightness, 0.3}}},
+                 1};
+        const EditResult result = run(r);
+        QCOMPARE(result.outcome, Outcome::Done);
+        QCOMPARE(result.plan.edits.front().target, u"squirrel"_s);
+        QVERIFY(!result.plan.standalone.isEmpty());
+        QVERIFY2(result.message.contains(result.plan.standalone), qPrintable(result.message));
+        const EditResult back = run(request(m_squirrel, u"undo that"_s));
+        QCOMPARE(back.outcome, Outcome::CannotDo);
+        QVERIFY(back.picture.sharesPixelsWith(m_squirrel) && !back.message.isEmpty());
+    }
+
     void preparedPicturesNeedNoReading()
     {
         const Picture orange = photo(u"orange.jpg"_s);

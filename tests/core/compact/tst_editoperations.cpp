@@ -139,6 +139,42 @@ private Q_SLOTS:
         QCOMPARE(run(blur, settings).pixels.at<cv::Vec4b>(5, 5), cv::Vec4b(0, 0, 255, 255));
     }
 
+    void patternsShowTheColorsSaid()
+    {
+        const PlannedEdit stripes =
+            edit(Operation::Pattern,
+                 PatternValue{Motif::VerticalStripes, u"stripes"_s, {{255, 255, 255}, {20, 40, 220}}});
+        const OperatedPixels done = run(stripes);
+        QCOMPARE(*done.used.color, (Rgb{20, 40, 220}));
+        QCOMPARE(*done.used.strength, 1.0);
+        bool white = false;
+        bool blue = false;
+        for (int x = 42; x < 78; ++x) {
+            const auto p = done.pixels.at<cv::Vec4b>(40, x);
+            white = white || p[0] > 200;
+            blue = blue || (p[2] > 150 && p[0] < 60);
+        }
+        QVERIFY(white && blue);
+        OperatorSettings settings;
+        settings.strength = 0;
+        QCOMPARE(middle(run(stripes, settings)), m_pixels.at<cv::Vec4b>(40, 60));
+    }
+
+    void stylesRunOnAThingAndOnAll()
+    {
+        for (const Style style : {Style::BlackAndWhite, Style::Sepia, Style::Sketch, Style::Film,
+                                  Style::Vintage, Style::Cinematic, Style::Fresh, Style::Negative}) {
+            const OperatedPixels done = run(edit(Operation::Style, StyleValue{style, 0.8}));
+            QVERIFY(middle(done) != m_pixels.at<cv::Vec4b>(40, 60));
+            QCOMPARE(*done.used.strength, 0.8);
+            QVERIFY(done.used.grow);
+        }
+        m_found.release();
+        const OperatedPixels all = run(edit(Operation::Style, StyleValue{}));
+        QCOMPARE(int(all.mask.at<uchar>(0, 0)), 255);
+        QVERIFY(!all.used.grow);
+    }
+
     void valuesMustBelongToTheOperation()
     {
         QVERIFY_EXCEPTION_THROWN(run(edit(Operation::Recolor, BlurValue{})), LogicError);
