@@ -113,19 +113,6 @@ std::optional<int> placeInInstruction(const QString& instruction, const PlannedE
     return at < 0 ? std::nullopt : std::optional(int(at));
 }
 
-/// What of @p request serves an edit that is not the first: the values and the region of the first are its
-/// own, and a click says only what the first means, unless @p edit names nothing else.
-EditRequest laterRequest(EditRequest request, const PlannedEdit& edit)
-{
-    request.settings = {};
-    request.found = {};
-    if (!edit.target.isEmpty()) {
-        request.region.clicks.clear();
-        request.region.notHere.clear();
-    }
-    return request;
-}
-
 PictureView viewOf(const PictureFeatures& features)
 {
     return {features.geometry.grid, features.geometry.nativeRect(), features.patches, features.saliency};
