@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>focal::CompactModel</name>
+    <message numerus="yes">
+        <source>There is no reference picture %1: %n given.</source>
+        <translation><numerusform>There is no reference picture %1: %n was given.</numerusform><numerusform>There is no reference picture %1: %n were given.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>focal::EditController</name>
     <message numerus="yes">
         <source>%1, %n s left</source>

@@ -864,7 +864,7 @@
     <message numerus="yes">
         <source>There is no reference picture %1: %n given.</source>
         <translation>
-            <numerusform></numerusform>
+            <numerusform>没有第 %1 张参考图片：只给了 %n 张。</numerusform>
         </translation>
     </message>
     <message>

@@ -81,7 +81,7 @@ TensorClaims::TensorClaims(SafetensorsFile file) : TensorClaims(std::vector<Safe
 {
 }
 
-TensorClaims::TensorClaims(std::vector<SafetensorsFile> files) : TensorClaims(TensorSet(files)) {}
+TensorClaims::TensorClaims(const std::vector<SafetensorsFile>& files) : TensorClaims(TensorSet(files)) {}
 
 TensorClaims::TensorClaims(TensorSet tensors) : m_tensors(std::move(tensors)), m_faults(m_tensors.faults())
 {

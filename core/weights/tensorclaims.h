@@ -20,7 +20,7 @@ class TensorClaims
 public:
     /// One file, or the shards of one model: a name must come once over all of them.
     explicit TensorClaims(SafetensorsFile file);
-    explicit TensorClaims(std::vector<SafetensorsFile> files);
+    explicit TensorClaims(const std::vector<SafetensorsFile>& files);
     /// A part of a model, whatever its files are.
     explicit TensorClaims(TensorSet tensors);
 
