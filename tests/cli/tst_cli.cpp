@@ -217,6 +217,9 @@ private Q_SLOTS:
             QStringLiteral("edit|@in.png|make it red|-o|@out.png|--save-attention|@in.png"), 6, "in.png");
         row("draws", QStringLiteral("edit|@in.png|add a hat|-o|@out.png|--save-mask|@mask.png"), 4, "hat");
         row("asks back", QStringLiteral("edit|@in.png|remove it|-o|@out.png"), 4, "removed");
+        row("goes back", QStringLiteral("edit|@in.png|undo that|-o|@out.png"), 4, "no step before");
+        row("no picture to place",
+            QStringLiteral("edit|@in.png|put picture 1 in the top left corner|-o|@out.png"), 4, "reference");
         row("says nothing", QStringLiteral("edit|@in.png||-o|@out.png"), 4, "change");
         row("grounds nothing", QStringLiteral("ground|@in.png"), 2, "arguments");
     }
@@ -338,6 +341,20 @@ private Q_SLOTS:
         QCOMPARE((bounds & cv::Rect(marked.x - 8, marked.y - 8, marked.width + 16, marked.height + 16)),
                  bounds);
         QVERIFY(cv::countNonZero(changed(marked)) > marked.area() / 2);
+    }
+
+    void aTurnedPictureAndItsMaskHaveTheNewSize()
+    {
+        const QString input = at(QStringLiteral("wide.png"));
+        writePicture(input, 48, 32);
+        const Ran ran = run({QStringLiteral("edit"), input, QStringLiteral("rotate 90 degrees clockwise"),
+                             QStringLiteral("-o"), at(QStringLiteral("tall.png")),
+                             QStringLiteral("--save-mask"), at(QStringLiteral("tall-mask.png"))});
+        QVERIFY2(ran.code == 0, ran.err.constData());
+        QCOMPARE(loadPicture(at(QStringLiteral("tall.png"))).size(), cv::Size(32, 48));
+        const Picture mask = loadPicture(at(QStringLiteral("tall-mask.png")));
+        QCOMPARE(mask.size(), cv::Size(32, 48));
+        QCOMPARE(mask.pixels().at<cv::Vec4b>(0, 0)[0], uchar(255));
     }
 
     void overwritesOnlyWhenTold()

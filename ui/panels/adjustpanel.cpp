@@ -26,6 +26,22 @@ bool hasRegion(const PlannedEdit& edit)
     return edit.operation == Operation::Background || !edit.target.isEmpty();
 }
 
+/// Whether the operation has a strength, a colour or an edge to set.
+bool hasValues(Operation operation)
+{
+    switch (operation) {
+    case Operation::Recolor:
+    case Operation::Pattern:
+    case Operation::Remove:
+    case Operation::Adjust:
+    case Operation::Background:
+    case Operation::Style:
+        return true;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 AdjustPanel::AdjustPanel(QWidget* parent) : QWidget(parent)
@@ -128,15 +144,15 @@ void AdjustPanel::setTurn(const std::optional<PlannedEdit>& edit, const Operator
 
 void AdjustPanel::showApplying()
 {
-    const bool any =
-        m_edit && m_edit->operation != Operation::Generate && m_edit->operation != Operation::Unclear;
+    const bool any = m_edit && hasValues(m_edit->operation);
     m_body->setVisible(any);
     m_empty->setVisible(!any);
     if (!any)
         return;
     const auto* adjust = std::get_if<AdjustValue>(&m_edit->value);
     const bool blurs = std::holds_alternative<BlurValue>(m_edit->value);
-    const bool colored = std::holds_alternative<ColorValue>(m_edit->value);
+    const bool colored = std::holds_alternative<ColorValue>(m_edit->value) ||
+                         std::holds_alternative<PatternValue>(m_edit->value);
     m_colorRow->setVisible(colored);
     m_strength->setTitle(adjust  ? adjustPropertyText(adjust->property)
                          : blurs ? adjustPropertyText(AdjustProperty::Blur)
@@ -151,9 +167,13 @@ void AdjustPanel::showValues(const OperatorSettings& settings)
     const auto* color = std::get_if<ColorValue>(&m_edit->value);
     const auto* adjust = std::get_if<AdjustValue>(&m_edit->value);
     const auto* blur = std::get_if<BlurValue>(&m_edit->value);
-    if (color)
-        m_color->setColor(settings.color.value_or(color->color));
-    m_strength->setValue(settings.strength.value_or(adjust ? adjust->amount : blur ? blur->amount : 1));
+    const auto* style = std::get_if<StyleValue>(&m_edit->value);
+    if (color || settings.color)
+        m_color->setColor(settings.color.value_or(color ? color->color : Rgb()));
+    m_strength->setValue(settings.strength.value_or(adjust  ? adjust->amount
+                                                    : blur  ? blur->amount
+                                                    : style ? style->amount
+                                                            : 1));
     m_grow->setValue(settings.grow.value_or(0));
     m_feather->setValue(settings.feather.value_or(0));
 }
@@ -163,7 +183,8 @@ OperatorSettings AdjustPanel::settings() const
     OperatorSettings settings;
     if (!m_edit)
         return settings;
-    if (std::holds_alternative<ColorValue>(m_edit->value))
+    if (std::holds_alternative<ColorValue>(m_edit->value) ||
+        std::holds_alternative<PatternValue>(m_edit->value))
         settings.color = m_color->color();
     settings.strength = m_strength->value();
     if (hasRegion(*m_edit)) {

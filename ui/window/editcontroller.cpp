@@ -1,5 +1,7 @@
 #include "ui/window/editcontroller.h"
 
+#include "core/plan/followup.h"
+#include "core/plan/planner.h"
 #include "ui/canvas/canvasview.h"
 #include "ui/panels/adjustpanel.h"
 #include "ui/panels/instructionbar.h"
@@ -154,9 +156,55 @@ void EditController::submit(const QString& instruction)
 {
     if (!m_document)
         return;
+    const Plan plan =
+        planInstruction(instruction, {!m_views.canvas->region().isEmpty(), planOf(m_document->current())});
+    if (plan.edits.size() == 1 && goBack(plan.edits.front()))
+        return;
+    if (plan.edits.size() == 1 && correctTarget(plan.edits.front()))
+        return;
     EditRequest request;
     request.instruction = instruction;
     enqueueNew(std::move(request), std::nullopt);
+}
+
+std::optional<Plan> EditController::planOf(TurnId turn) const
+{
+    const Turn& made = m_document->turn(turn);
+    return made.isRoot() || made.result.plan.edits.empty() ? std::nullopt : std::optional(made.result.plan);
+}
+
+/// "Undo that". @return whether @p edit says so and there is something to go back to
+bool EditController::goBack(const PlannedEdit& edit)
+{
+    const auto* value = std::get_if<UndoValue>(&edit.value);
+    if (edit.operation != Operation::Undo || !value || !m_document->canUndo())
+        return false;
+    if (value->all)
+        goTo(m_document->root());
+    for (int step = 0; step < value->steps && m_document->canUndo(); ++step)
+        m_document->undo();
+    return true;
+}
+
+/// "No, the other one": the turn is made again for the thing that is meant.
+/// @return whether @p edit says so, and which thing
+bool EditController::correctTarget(const PlannedEdit& edit)
+{
+    const TurnId turn = m_document->current();
+    const std::optional<Plan> before = planOf(turn);
+    if (edit.operation != Operation::Correct || !before)
+        return false;
+    std::optional<Plan> plan = correctedPlan(edit, *before);
+    EditRequest request = m_document->requestOf(turn);
+    useRegion(request);
+    if (!plan && request.region.isEmpty())
+        return false; // Only a click could tell which.
+    request.plan = plan ? std::move(plan) : before;
+    request.found.release();
+    request.settings = {};
+    enqueueRevision(turn, std::move(request), Purpose::Revision, true);
+    m_views.canvas->clearRegion();
+    return true;
 }
 
 void EditController::enqueueNew(EditRequest request, std::optional<TurnId> at)
@@ -164,6 +212,7 @@ void EditController::enqueueNew(EditRequest request, std::optional<TurnId> at)
     useRegion(request);
     const TurnId now = at.value_or(m_document->current());
     request.picture = m_document->picture(now);
+    request.before = planOf(now);
     const bool usesRegion = !request.region.isEmpty();
     // The job's own id is only known after enqueue(), which never starts it at once.
     auto id = std::make_shared<JobId>();
@@ -179,6 +228,10 @@ void EditController::enqueueNew(EditRequest request, std::optional<TurnId> at)
         // What was said last applies to what the sentences before it have made by now.
         job->second.at = m_document->current();
         starting.picture = m_document->currentPicture();
+        starting.before = job->second.request.before = planOf(m_document->current());
+        // A crop that was said before leaves nothing where it was pointed at.
+        if (!starting.region.mask.empty() && starting.region.mask.size() != starting.picture.size())
+            starting.region = job->second.request.region = {};
     };
     Pending pending{Purpose::NewTurn, now, {}, false, request};
     *id = m_queue.enqueue(std::move(request), std::move(options));

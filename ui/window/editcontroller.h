@@ -31,7 +31,8 @@ public:
     Document* document() const { return m_document.get(); }
     TurnPresenter& presenter() const { return *m_presenter; }
 
-    /// Runs @p instruction on the current turn, or on what the jobs before it make of it.
+    /// Runs @p instruction on the current turn, or on what the jobs before it make of it. "Undo that" goes
+    /// back, and "no, the other one" makes the current turn again for another thing.
     void submit(const QString& instruction);
     void undo();
     void redo();
@@ -66,6 +67,9 @@ private:
     std::optional<JobId> m_regionUsedBy; ///< The job that took the region now on the canvas.
     QTimer m_prepareSoon;
 
+    std::optional<Plan> planOf(TurnId turn) const; ///< Empty for the picture as opened.
+    bool goBack(const PlannedEdit& edit);
+    bool correctTarget(const PlannedEdit& edit);
     void connectPanels();
     void connectQueue();
     void enqueueNew(EditRequest request, std::optional<TurnId> at);

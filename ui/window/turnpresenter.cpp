@@ -5,7 +5,22 @@
 #include "ui/panels/instructionbar.h"
 #include "ui/panels/lookedatpanel.h"
 
+#include <algorithm>
+
 namespace focal {
+
+namespace {
+
+/// Whether the picture after is turned, mirrored or cut.
+bool changesFrame(const Plan& plan)
+{
+    return std::any_of(plan.edits.begin(), plan.edits.end(), [](const PlannedEdit& edit) {
+        return edit.operation == Operation::Crop || edit.operation == Operation::Rotate ||
+               edit.operation == Operation::Flip;
+    });
+}
+
+} // namespace
 
 TurnPresenter::TurnPresenter(const Views& views, QObject* parent) : QObject(parent), m_views(views)
 {
@@ -16,6 +31,7 @@ TurnPresenter::TurnPresenter(const Views& views, QObject* parent) : QObject(pare
 void TurnPresenter::showCurrent(const Document* document)
 {
     m_answer.reset();
+    m_heatFits = true;
     m_views.canvas->setCandidates({});
     if (!document) {
         m_changed.release();
@@ -41,6 +57,7 @@ void TurnPresenter::showCurrent(const Document* document)
         return;
     }
     const TurnId first = document->versions(turn.id).front();
+    m_heatFits = !changesFrame(turn.result.plan);
     showLookedAt(turn.request.instruction, turn.result);
     m_views.bar->setSeconds(turn.result.timings.isEmpty() ? std::nullopt
                                                           : std::optional(turn.result.seconds()));
@@ -64,6 +81,7 @@ void TurnPresenter::showAnswer(const Document& document, AnswerId id)
     // The turn is still the one that is seen, and can be adjusted; only what the answer can tell takes its
     // place.
     const bool looked = !answer.result.attention.empty();
+    m_heatFits = m_heatFits || looked;
     if (looked)
         showLookedAt(answer.request.instruction, answer.result);
     const Plan& plan = answer.result.plan;
@@ -112,7 +130,8 @@ void TurnPresenter::setHeatVisible(bool on)
 
 void TurnPresenter::updateHeat()
 {
-    m_views.canvas->setHeatmaps(m_heat ? m_views.lookedAt->heatLayers() : std::vector<HeatLayer>());
+    m_views.canvas->setHeatmaps(m_heat && m_heatFits ? m_views.lookedAt->heatLayers()
+                                                     : std::vector<HeatLayer>());
 }
 
 void TurnPresenter::updateOutline()

@@ -39,6 +39,7 @@ private:
     std::optional<AnswerId> m_answer;
     cv::Mat m_changed;
     bool m_outline = false;
+    bool m_heatFits = true; ///< What is shown was looked at in the picture that is seen.
     bool m_heat = true;
 
     void showLookedAt(const QString& instruction, const StoredResult& result);

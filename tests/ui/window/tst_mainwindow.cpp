@@ -27,6 +27,8 @@ private Q_SLOTS:
     void lettersFocusTheBox();
     void undoAndRedoByKeys();
     void undoIsTheBoxsWhileItHasSomething();
+    void goesBackWhenTold();
+    void anotherTargetMakesTheTurnAgain();
     void aBranchGrowsFromAnEarlierTurn();
     void escapeStopsTheRunningJob();
     void queuedSentencesBuildOnEachOther();
@@ -121,6 +123,36 @@ void tst_MainWindow::undoIsTheBoxsWhileItHasSomething()
     f->press(Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(f->document()->current(), f->document()->turns().back());
     QVERIFY(f->box()->toPlainText() != QStringLiteral("gre"));
+}
+
+void tst_MainWindow::goesBackWhenTold()
+{
+    QVERIFY(!f->openPicture().isEmpty());
+    f->say(QStringLiteral("red"));
+    QTRY_COMPARE(f->turnCount(), 2);
+    f->say(QStringLiteral("undo that"));
+    QCOMPARE(f->document()->current(), f->document()->root());
+    QVERIFY(f->views().canvas->picture() == f->document()->currentPicture());
+    QCOMPARE(f->backend->instructions(), QStringList(QStringLiteral("red"))); // No model was asked.
+    QVERIFY(f->document()->canRedo());
+}
+
+void tst_MainWindow::anotherTargetMakesTheTurnAgain()
+{
+    QVERIFY(!f->openPicture().isEmpty());
+    f->say(QStringLiteral("recolor the cup"));
+    QTRY_COMPARE(f->turnCount(), 2);
+    const TurnId first = f->document()->current();
+    f->say(QStringLiteral("no, the cup on the left"));
+    QTRY_COMPARE(f->backend->instructions().size(), 2);
+    QTRY_VERIFY(!f->window->queue().running());
+    // The same turn on the same picture, for another thing: not one edit on top of the other.
+    QCOMPARE(f->document()->turn(first).result.plan.edits.front().target, QStringLiteral("cup"));
+    const auto requests = f->backend->requests();
+    QVERIFY(requests.back().plan);
+    QVERIFY2(requests.back().plan->edits.front().target.contains(QStringLiteral("left")),
+             qPrintable(requests.back().plan->edits.front().target));
+    QVERIFY(requests.back().picture == f->document()->picture(f->document()->root()));
 }
 
 void tst_MainWindow::aBranchGrowsFromAnEarlierTurn()
