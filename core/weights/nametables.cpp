@@ -109,7 +109,7 @@ PublishedPlace llamaPlace(const QString& name)
 }
 
 /// Inside of a residual block of Wan's own names.
-QString residualName(QString rest)
+QString residualName(const QString& rest)
 {
     constexpr std::array rows{
         Rename{u"residual.0.gamma", u"norm1.gamma"}, Rename{u"residual.2.", u"conv1."},
