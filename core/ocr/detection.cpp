@@ -34,6 +34,7 @@ double meanInside(const cv::Mat& probability, const cv::RotatedRect& box)
     std::array<cv::Point2f, 4> corners;
     box.points(corners.data());
     std::vector<cv::Point> polygon;
+    polygon.reserve(corners.size());
     for (const cv::Point2f& corner : corners)
         polygon.emplace_back(cvRound(corner.x) - area.x, cvRound(corner.y) - area.y);
     cv::Mat mask = cv::Mat::zeros(area.size(), CV_8UC1);

@@ -99,6 +99,7 @@ void StreamedBlocks::prepareModulations(const std::vector<TimeCondition>& times,
 {
     const c10::InferenceMode inference;
     std::vector<double> timesteps;
+    timesteps.reserve(times.size());
     for (const TimeCondition& time : times)
         timesteps.push_back(time.timestep);
     const QByteArray key = ModulationCache::key(m_tensors, timesteps, m_config.zeroCondT, m_type, m_adapters);

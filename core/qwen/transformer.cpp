@@ -114,6 +114,7 @@ std::vector<at::Tensor> QwenImageTransformer::operator()(const at::Tensor& token
     }
 
     std::vector<at::Tensor> results;
+    results.reserve(states.size());
     for (const StreamState& state : states)
         results.push_back(output(state.picture.narrow(0, 0, grids[0].tokens()), time));
     dumpStage(watch.sink, "transformer.proj_out", results[0]);

@@ -232,10 +232,10 @@ void readMetadata(Cursor& cursor, const QString& path, std::size_t count, GgufHe
     for (std::size_t i = 0; i < count; ++i) {
         const QString key = cursor.text();
         const auto type = cursor.number<std::uint32_t>();
-        GgufValue value = cursor.value(type);
+        const GgufValue value = cursor.value(type);
         if (header.metadata.contains(key))
             reject(path, HeaderTexts::tr("The metadata have the key \"%1\" twice.").arg(key));
-        header.metadata.insert(key, std::move(value));
+        header.metadata.insert(key, value);
     }
     const auto alignment = header.metadata.constFind(QStringLiteral("general.alignment"));
     if (alignment == header.metadata.constEnd())

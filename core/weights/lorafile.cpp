@@ -115,7 +115,7 @@ public:
         for (const QStringView prefix : prefixes) {
             if (!plain.startsWith(prefix))
                 continue;
-            const QString name = plain.mid(prefix.size());
+            QString name = plain.mid(prefix.size());
             if (m_modules.contains(name))
                 return name;
             if (m_modules.contains(name + u".0"_s))

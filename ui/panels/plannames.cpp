@@ -86,7 +86,6 @@ QString operationIcon(Operation operation)
     case Operation::Pattern:
         return QStringLiteral("pattern");
     case Operation::ReplaceText:
-        return QStringLiteral("text");
     case Operation::AddText:
         return QStringLiteral("text");
     case Operation::Place:

@@ -194,12 +194,12 @@ bool EditController::correctTarget(const PlannedEdit& edit)
     const std::optional<Plan> before = planOf(turn);
     if (edit.operation != Operation::Correct || !before)
         return false;
-    std::optional<Plan> plan = correctedPlan(edit, *before);
+    const std::optional<Plan> plan = correctedPlan(edit, *before);
     EditRequest request = m_document->requestOf(turn);
     useRegion(request);
     if (!plan && request.region.isEmpty())
         return false; // Only a click could tell which.
-    request.plan = plan ? std::move(plan) : before;
+    request.plan = plan ? plan : before;
     request.found.release();
     request.settings = {};
     enqueueRevision(turn, std::move(request), Purpose::Revision, true);
