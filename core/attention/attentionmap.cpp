@@ -2,9 +2,8 @@
 
 #include "core/base/error.h"
 
-#include <opencv2/imgproc.hpp>
-
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace focal {
@@ -25,21 +24,30 @@ double cubic(double x)
     return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
 }
 
-/// The weights with which @p count grid values over [start, start + length) make @p size samples of the
-/// window [windowStart, windowStart + windowLength): CV_32FC1 [size, count]. Values beyond the grid are its
-/// edge's.
-cv::Mat sampleWeights(double start, double length, int count, double windowStart, double windowLength,
-                      int size)
+/// Four neighbours of a grid and how much of each makes a sample.
+struct Taps
 {
-    cv::Mat weights = cv::Mat::zeros(size, count, CV_32FC1);
+    std::array<int, 4> index;
+    std::array<float, 4> weight;
+};
+
+/// How @p count grid values over [start, start + length) make @p size samples of the window
+/// [windowStart, windowStart + windowLength). Values beyond the grid are its edge's.
+std::vector<Taps> sampleTaps(double start, double length, int count, double windowStart, double windowLength,
+                             int size)
+{
+    std::vector<Taps> taps(static_cast<size_t>(size));
     for (int i = 0; i < size; ++i) {
         const double native = windowStart + (i + 0.5) * windowLength / size;
         const double at = std::clamp((native - start) / length * count - 0.5, -0.5, count - 0.5);
         const int first = int(std::floor(at)) - 1;
-        for (int tap = first; tap < first + 4; ++tap)
-            weights.at<float>(i, std::clamp(tap, 0, count - 1)) += float(cubic(at - tap));
+        Taps& sample = taps[static_cast<size_t>(i)];
+        for (int tap = 0; tap < 4; ++tap) {
+            sample.index[static_cast<size_t>(tap)] = std::clamp(first + tap, 0, count - 1);
+            sample.weight[static_cast<size_t>(tap)] = float(cubic(at - first - tap));
+        }
     }
-    return weights;
+    return taps;
 }
 
 /// What is drawn as fully hot: the value that one cell in a hundred exceeds, so that a single spiking patch
@@ -102,14 +110,30 @@ cv::Mat resampled(const AttentionMap& map, cv::Rect2d window, cv::Size size)
     const double full = hottest(map.grid);
     if (full <= 0)
         return cv::Mat::zeros(size, CV_32FC1);
-    const cv::Mat rows = sampleWeights(map.nativeRect.y, map.nativeRect.height, map.grid.rows, window.y,
-                                       window.height, size.height);
-    const cv::Mat columns = sampleWeights(map.nativeRect.x, map.nativeRect.width, map.grid.cols, window.x,
-                                          window.width, size.width);
-    cv::Mat result = rows * map.grid * columns.t() / full;
-    // The cubic overshoots beside sharp peaks, and the hottest cells lie above the scale.
-    cv::max(result, 0, result);
-    cv::min(result, 1, result);
+    const std::vector<Taps> rows = sampleTaps(map.nativeRect.y, map.nativeRect.height, map.grid.rows,
+                                              window.y, window.height, size.height);
+    const std::vector<Taps> columns =
+        sampleTaps(map.nativeRect.x, map.nativeRect.width, map.grid.cols, window.x, window.width, size.width);
+    cv::Mat result(size, CV_32FC1);
+    std::vector<float> mixed(static_cast<size_t>(map.grid.cols));
+    for (int y = 0; y < size.height; ++y) {
+        std::fill(mixed.begin(), mixed.end(), 0.0F);
+        const Taps& row = rows[static_cast<size_t>(y)];
+        for (size_t tap = 0; tap < 4; ++tap) {
+            const auto* from = map.grid.ptr<float>(row.index[tap]);
+            const float weight = row.weight[tap] / static_cast<float>(full);
+            for (size_t x = 0; x < mixed.size(); ++x)
+                mixed[x] += weight * from[x];
+        }
+        auto* to = result.ptr<float>(y);
+        for (const Taps& column : columns) {
+            float value = 0;
+            for (size_t tap = 0; tap < 4; ++tap)
+                value += column.weight[tap] * mixed[static_cast<size_t>(column.index[tap])];
+            // The cubic overshoots beside sharp peaks, and the hottest cells lie above the scale.
+            *to++ = std::clamp(value, 0.0F, 1.0F);
+        }
+    }
     return result;
 }
 

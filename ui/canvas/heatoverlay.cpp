@@ -48,42 +48,62 @@ Channels laidOver(const Channels& pixel, const Channels& sheet, const cv::v_uint
     return {channel(pixel.b, sheet.b), channel(pixel.g, sheet.g), channel(pixel.r, sheet.r)};
 }
 
-/// @param pixels  a block of the stage, b, g, r, x; @param sheet  b, g, r, a premultiplied
-void layOverBlock(const uchar* pixels, const uchar* sheet, uchar* out)
+/// A row of the sheet: @a upper and @a lower, 256 - @a part to @a part.
+struct SheetRow
+{
+    const uchar* upper; ///< b, g, r, a premultiplied
+    const uchar* lower;
+    int part; ///< 0..256
+};
+
+/// @param pixels  a block of the stage, b, g, r, x; @param sheet  the same number of pixels
+void layOverBlock(const uchar* pixels, const SheetRow& sheet, uchar* out)
 {
     std::array<cv::v_uint8x16, 4> from;
-    std::array<cv::v_uint8x16, 4> over;
+    std::array<cv::v_uint8x16, 4> upper;
+    std::array<cv::v_uint8x16, 4> lower;
     cv::v_load_deinterleave(pixels, from[0], from[1], from[2], from[3]);
-    cv::v_load_deinterleave(sheet, over[0], over[1], over[2], over[3]);
-    std::array<Channels, 2> pixel;
-    std::array<Channels, 2> above;
-    std::array<cv::v_uint16x8, 2> alpha;
-    cv::v_expand(from[0], pixel[0].b, pixel[1].b);
-    cv::v_expand(from[1], pixel[0].g, pixel[1].g);
-    cv::v_expand(from[2], pixel[0].r, pixel[1].r);
-    cv::v_expand(over[0], above[0].b, above[1].b);
-    cv::v_expand(over[1], above[0].g, above[1].g);
-    cv::v_expand(over[2], above[0].r, above[1].r);
-    cv::v_expand(over[3], alpha[0], alpha[1]);
-    const Channels low = laidOver(pixel[0], above[0], alpha[0]);
-    const Channels high = laidOver(pixel[1], above[1], alpha[1]);
-    cv::v_store_interleave(out, cv::v_pack(low.b, high.b), cv::v_pack(low.g, high.g),
-                           cv::v_pack(low.r, high.r), cv::v_setall_u8(255));
+    cv::v_load_deinterleave(sheet.upper, upper[0], upper[1], upper[2], upper[3]);
+    cv::v_load_deinterleave(sheet.lower, lower[0], lower[1], lower[2], lower[3]);
+    const cv::v_uint16x8 toLower = cv::v_setall_u16(static_cast<ushort>(sheet.part));
+    const cv::v_uint16x8 toUpper = cv::v_setall_u16(static_cast<ushort>(256 - sheet.part));
+    std::array<std::array<cv::v_uint16x8, 4>, 2> over;
+    std::array<std::array<cv::v_uint16x8, 4>, 2> own;
+    for (size_t channel = 0; channel < 4; ++channel) {
+        std::array<cv::v_uint16x8, 2> a;
+        std::array<cv::v_uint16x8, 2> b;
+        cv::v_expand(from[channel], own[0][channel], own[1][channel]);
+        cv::v_expand(upper[channel], a[0], a[1]);
+        cv::v_expand(lower[channel], b[0], b[1]);
+        for (size_t half = 0; half < 2; ++half)
+            over[half][channel] = (cv::v_mul_wrap(a[half], toUpper) + cv::v_mul_wrap(b[half], toLower)) >> 8;
+    }
+    std::array<Channels, 2> laid;
+    for (size_t half = 0; half < 2; ++half)
+        laid[half] = laidOver({own[half][0], own[half][1], own[half][2]},
+                              {over[half][0], over[half][1], over[half][2]}, over[half][3]);
+    cv::v_store_interleave(out, cv::v_pack(laid[0].b, laid[1].b), cv::v_pack(laid[0].g, laid[1].g),
+                           cv::v_pack(laid[0].r, laid[1].r), cv::v_setall_u8(255));
 }
 
-void layOver(const uchar* pixels, const uchar* sheet, uchar* out, int count)
+void layOver(const uchar* pixels, SheetRow sheet, uchar* out, int count)
 {
     int x = 0;
-    for (; x + Block <= count; x += Block)
-        layOverBlock(pixels + 4 * x, sheet + 4 * x, out + 4 * x);
+    for (; x + Block <= count; x += Block) {
+        layOverBlock(pixels + 4 * x, sheet, out + 4 * x);
+        sheet.upper += BlockBytes;
+        sheet.lower += BlockBytes;
+    }
     if (x == count)
         return;
     std::array<uchar, BlockBytes> lastPixels{};
-    std::array<uchar, BlockBytes> lastSheet{};
+    std::array<uchar, BlockBytes> lastUpper{};
+    std::array<uchar, BlockBytes> lastLower{};
     const size_t bytes = static_cast<size_t>(count - x) * 4;
     std::memcpy(lastPixels.data(), pixels + 4 * x, bytes);
-    std::memcpy(lastSheet.data(), sheet + 4 * x, bytes);
-    layOverBlock(lastPixels.data(), lastSheet.data(), lastPixels.data());
+    std::memcpy(lastUpper.data(), sheet.upper, bytes);
+    std::memcpy(lastLower.data(), sheet.lower, bytes);
+    layOverBlock(lastPixels.data(), {lastUpper.data(), lastLower.data(), sheet.part}, lastPixels.data());
     std::memcpy(out + 4 * x, lastPixels.data(), bytes);
 }
 
@@ -167,6 +187,27 @@ cv::Mat HeatOverlay::coloured() const
     return sheet;
 }
 
+/// The row @p y of @p stage with the sheet over it where it lies in @p device. @param to  RGB32, as wide as
+/// the stage
+void HeatOverlay::blendRow(const QImage& stage, int y, const QRect& device, uchar* to) const
+{
+    const uchar* from = stage.constScanLine(y);
+    const size_t width = static_cast<size_t>(stage.width()) * 4;
+    if (y < device.top() || y > device.bottom()) {
+        std::memcpy(to, from, width);
+        return;
+    }
+    const double row = std::clamp((y - device.top() + 0.5) / m_step - 0.5, 0.0, m_sheet.rows - 1.0);
+    const int upper = static_cast<int>(row);
+    const SheetRow sheet{m_sheet.ptr(upper), m_sheet.ptr(std::min(upper + 1, m_sheet.rows - 1)),
+                         static_cast<int>(std::lround((row - upper) * 256))};
+    const size_t left = static_cast<size_t>(device.left()) * 4;
+    const size_t right = static_cast<size_t>(device.right() + 1) * 4;
+    std::memcpy(to, from, left);
+    layOver(from + left, sheet, to + left, device.width());
+    std::memcpy(to + right, from + right, width - right);
+}
+
 const QImage& HeatOverlay::blended(const QImage& stage, quint64 generation, const Projection& projection)
 {
     const QRect device = projection.pictureInDevice() & stage.rect();
@@ -181,23 +222,15 @@ const QImage& HeatOverlay::blended(const QImage& stage, quint64 generation, cons
     }
     if (resample || m_colorsStale) {
         const cv::Mat small = coloured();
-        cv::resize(small, m_sheet, small.size() * m_step, 0, 0, cv::INTER_LINEAR);
+        cv::resize(small, m_sheet, {small.cols * m_step, small.rows}, 0, 0, cv::INTER_LINEAR);
     }
     if (m_image.size() != stage.size())
         m_image = QImage(stage.size(), QImage::Format_RGB32);
-    for (int y = 0; y < stage.height(); ++y) {
-        const uchar* from = stage.constScanLine(y);
-        uchar* to = m_image.scanLine(y);
-        if (y < device.top() || y > device.bottom()) {
-            std::memcpy(to, from, static_cast<size_t>(stage.width()) * 4);
-            continue;
-        }
-        const size_t left = static_cast<size_t>(device.left()) * 4;
-        const size_t right = static_cast<size_t>(device.right() + 1) * 4;
-        std::memcpy(to, from, left);
-        layOver(from + left, m_sheet.ptr(y - device.top()), to + left, device.width());
-        std::memcpy(to + right, from + right, static_cast<size_t>(stage.width()) * 4 - right);
-    }
+    uchar* bits = m_image.bits(); // Once, by this thread: it would part the image from copies of it.
+    cv::parallel_for_(cv::Range(0, stage.height()), [&](const cv::Range& rows) {
+        for (int y = rows.start; y < rows.end; ++y)
+            blendRow(stage, y, device, bits + y * m_image.bytesPerLine());
+    });
     m_valuesStale = false;
     m_colorsStale = false;
     m_generation = generation;

@@ -34,11 +34,14 @@ private:
     /// The maps where the picture is seen, one sample for m_step x m_step device pixels. CV_32FC1, 0..1
     std::vector<cv::Mat> m_values;
     int m_step = 1;
-    cv::Mat m_sheet; ///< All maps coloured and mixed: CV_8UC4 b, g, r, a, premultiplied, in device pixels.
+    /// All maps coloured and mixed: CV_8UC4 b, g, r, a, premultiplied; a column for each device pixel, a row
+    /// for m_step of them.
+    cv::Mat m_sheet;
     QImage m_image;
 
     void sample(const Projection& projection, const QRect& device);
     cv::Mat coloured() const;
+    void blendRow(const QImage& stage, int y, const QRect& device, uchar* to) const;
 };
 
 } // namespace focal
