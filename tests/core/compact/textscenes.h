@@ -1,7 +1,8 @@
 #pragma once
-/// Pictures with text, made from formulas.
+/// Pictures with text, made from formulas, and photographs of Debian's opencv-doc with marks laid over them.
 
 #include "core/image/picture.h"
+#include "core/image/picturefile.h"
 #include "core/image/qimagebridge.h"
 
 #include <QFont>
@@ -97,6 +98,102 @@ inline const std::vector<TextCase>& textCases()
         {cjk, true, false, 48, "#5a189a", 0, "#fdf0d5", 0, 0.25, "新品上市", "新品上市", "限时特惠"},
     };
     return cases;
+}
+
+/// As textCases(), written after the code was tuned on those: what it does with text that it has not met.
+inline const std::vector<TextCase>& unmetTextCases()
+{
+    static const char* sans = "DejaVu Sans";
+    static const char* serif = "DejaVu Serif";
+    static const char* noto = "Noto Sans";
+    static const char* notoSerif = "Noto Serif";
+    static const char* cjk = "Noto Sans CJK SC";
+    static const char* cjkSerif = "Noto Serif CJK SC";
+    static const std::vector<TextCase> cases = {
+        {noto, true, false, 58, "#0b3954", 1, "#bfd7ea", 3, 0, "Price ¥1,280", "¥1,280", "¥999"},
+        {cjk, true, false, 54, "#ffd60a", 0, "#14213d", 0, 0, "今日特价", "今日特价", "会员专享"},
+        {serif, true, false, 52, "#f8f9fa", 2, "#5c4033", 0, 0, "Old Harbour", "Harbour", "Market"},
+        {sans, false, false, 42, "#2f3e46", 1, "#cad2c5", -10, 0, "Platform 9", "9", "4"},
+        {notoSerif, true, false, 48, "#780000", 0, "#fdf0d5", 0, 0.18, "Wine List", "Wine", "Menu"},
+        {cjk, false, false, 46, "#ffffff", 2, "#386641", 8, 0, "咖啡与茶", "咖啡", "牛奶"},
+        {noto, true, true, 62, "#ef233c", 0, "#edf2f4", 0, 0, "-25% TODAY", "-25%", "-40%"},
+        {cjkSerif, true, false, 58, "#1d3557", 1, "#f1faee", -6, 0, "第12届", "12", "15"},
+        {sans, true, false, 38, "#ffffff", 0, "#6a4c93", 0, 0.1, "Call 555-0199", "555-0199", "555-0143"},
+        {noto, false, false, 50, "#582f0e", 2, "#c2c5aa", 0, 0, "Rye Bread", "Rye", "Corn"},
+    };
+    return cases;
+}
+
+enum class MarkKind { Watermark, Tiled, Date };
+
+/// What others put over a photograph.
+struct MarkCase
+{
+    const char* photo;
+    MarkKind kind;
+    const char* text;
+    double opacity;
+    const char* target; ///< What an instruction calls it.
+};
+
+inline const std::vector<MarkCase>& markCases()
+{
+    static const std::vector<MarkCase> cases = {
+        {"fruits.jpg", MarkKind::Watermark, "www.pictures.com", 0.5, "the watermark"},
+        {"butterfly.jpg", MarkKind::Watermark, "SAMPLE", 0.45, "水印"},
+        {"home.jpg", MarkKind::Watermark, "© Lin Studio", 0.6, "水印"},
+        {"messi5.jpg", MarkKind::Tiled, "PREVIEW", 0.4, "the watermarks"},
+        {"apple.jpg", MarkKind::Tiled, "样图", 0.5, "水印"},
+        {"squirrel_cls.jpg", MarkKind::Tiled, "SAMPLE", 0.45, "watermark"},
+        {"building.jpg", MarkKind::Date, "2019/07/14", 1, "the date stamp"},
+        {"board.jpg", MarkKind::Date, "'03 8 21", 1, "日期"},
+        {"aero1.jpg", MarkKind::Date, "2008-05-02 17:41", 1, "时间戳"},
+        {"baboon.jpg", MarkKind::Date, "12.24.2011", 1, "the date"},
+    };
+    return cases;
+}
+
+/// @p photo, at most 900 pixels wide and high, with the mark, or without it where @p bare.
+inline Picture markedPicture(const MarkCase& each, bool bare = false)
+{
+    QImage image = toQImage(loadPicture(QStringLiteral("/usr/share/doc/opencv-doc/examples/data/") +
+                                        QString::fromUtf8(each.photo)))
+                       .convertToFormat(QImage::Format_RGB32);
+    if (image.width() > 900 || image.height() > 900)
+        image = image.scaled(900, 900, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    if (bare)
+        return pictureFromQImage(image);
+    const QString text = QString::fromUtf8(each.text);
+    const int side = std::min(image.width(), image.height());
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setOpacity(each.opacity);
+    QFont font(each.kind == MarkKind::Date ? QStringLiteral("DejaVu Sans Mono")
+                                           : QStringLiteral("Noto Sans CJK SC"));
+    font.setPixelSize(each.kind == MarkKind::Watermark ? side / 9 : side / 16);
+    font.setBold(true);
+    painter.setFont(font);
+    painter.setPen(each.kind == MarkKind::Date ? QColor(255, 140, 40) : QColor(255, 255, 255));
+    const int margin = side / 25;
+    const QRect inner = image.rect().adjusted(margin, margin, -margin, -margin);
+    if (each.kind == MarkKind::Date) {
+        painter.drawText(inner, Qt::AlignRight | Qt::AlignBottom, text);
+    } else if (each.kind == MarkKind::Watermark) {
+        painter.drawText(inner, Qt::AlignCenter, text);
+    } else {
+        for (int row = 0; row < 3; ++row)
+            for (int column = 0; column < 3; ++column) {
+                painter.save();
+                painter.translate(image.width() * (2 * column + 1) / 6.0,
+                                  image.height() * (2 * row + 1) / 6.0);
+                painter.rotate(-20);
+                painter.drawText(QRect(-image.width() / 6, -side / 12, image.width() / 3, side / 6),
+                                 Qt::AlignCenter, text);
+                painter.restore();
+            }
+    }
+    painter.end();
+    return pictureFromQImage(image);
 }
 
 } // namespace focal
