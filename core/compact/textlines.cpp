@@ -143,6 +143,40 @@ std::vector<size_t> linesNamed(const TextScene& scene, const QString& target)
     }
 }
 
+bool namesWatermark(const QString& target)
+{
+    return kindOf(target) == Kind::Watermark;
+}
+
+bool namesDate(const QString& target)
+{
+    return kindOf(target) == Kind::Date;
+}
+
+std::vector<TextLine> warmDates(const TextScene& scene)
+{
+    const cv::Mat& pixels = scene.picture.pixels();
+    cv::Mat warm(pixels.size(), CV_MAKETYPE(pixels.depth(), 1));
+    cv::Mat red;
+    cv::Mat blue;
+    cv::extractChannel(pixels, red, 0);
+    cv::extractChannel(pixels, blue, 2);
+    cv::subtract(red, blue, warm); // nothing where blue is more
+    if (warm.depth() == CV_16U)
+        warm.convertTo(warm, CV_8U, 1 / 257.0);
+    const int stroke = std::max(9, std::min(warm.cols, warm.rows) / 60) | 1;
+    cv::morphologyEx(warm, warm, cv::MORPH_TOPHAT,
+                     cv::getStructuringElement(cv::MORPH_ELLIPSE, {stroke, stroke}));
+    cv::normalize(warm, warm, 255, 0, cv::NORM_MINMAX);
+    cv::Mat dark;
+    cv::cvtColor(255 - warm, dark, cv::COLOR_GRAY2RGBA);
+    std::vector<TextLine> lines = scene.reader.read(Picture::fromMat(dark), scene.cancel);
+    std::erase_if(lines, [&](const TextLine& line) {
+        return !holdsDate(line.text) || !isInRegion(line, scene.region);
+    });
+    return lines;
+}
+
 cv::Mat maskOfLines(const std::vector<TextLine>& lines, const std::vector<size_t>& which, cv::Size size)
 {
     cv::Mat mask = cv::Mat::zeros(size, CV_8UC1);

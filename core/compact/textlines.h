@@ -12,6 +12,16 @@ bool isInRegion(const TextLine& line, const Region& region);
 /// meant.
 std::vector<size_t> linesNamed(const TextScene& scene, const QString& target);
 
+/// Whether @p target names a watermark, which may be half transparent and stand in many places.
+bool namesWatermark(const QString& target);
+
+/// Whether @p target names a date or time stamp.
+bool namesDate(const QString& target);
+
+/// Dates as cameras print them in a warm colour, which may be lost in what is behind them: read from that
+/// colour alone.
+std::vector<TextLine> warmDates(const TextScene& scene);
+
 /// CV_8UC1 of the picture's size: the quads of these lines.
 cv::Mat maskOfLines(const std::vector<TextLine>& lines, const std::vector<size_t>& which, cv::Size size);
 

@@ -187,7 +187,7 @@ bool holdsDate(const QString& text)
 {
     static const QRegularExpression date(QStringLiteral(
         "\\d{4}\\s*[-./年]\\s*\\d{1,2}\\s*([-./月]\\s*\\d{1,2})?|['’]?\\d{1,2}\\s*[-./]\\s*\\d{1,2}\\s*"
-        "[-./]\\s*\\d{2,4}|['’]\\d{2}\\s+\\d{1,2}\\s+\\d{1,2}|\\d{1,2}月\\d{1,2}日"));
+        "[-./]\\s*\\d{2,4}|['’]\\d{2}\\s*\\d{1,2}\\s*\\d{1,2}|\\d{1,2}月\\d{1,2}日"));
     return date.match(text).hasMatch();
 }
 

@@ -4,8 +4,11 @@
 #include "core/compact/textmatch.h"
 #include "core/image/operators/fill.h"
 #include "core/typeset/inkremoval.h"
+#include "core/typeset/repeatedmark.h"
 
 #include <opencv2/imgproc.hpp>
+
+#include <QMap>
 
 #include <algorithm>
 #include <cmath>
@@ -49,29 +52,48 @@ void removeInk(const TextScene& scene, const std::vector<size_t>& which, cv::Mat
     }
 }
 
-} // namespace
-
-std::vector<TextLine> readAgain(const TextScene& scene, const cv::Mat& pixels, cv::Rect area)
+/// The lines that say the same, by what they say.
+std::vector<std::vector<size_t>> linesThatRepeat(const std::vector<TextLine>& lines,
+                                                 const std::vector<size_t>& which)
 {
-    const int margin = std::max(16, std::min(area.width, area.height) / 2);
-    area =
-        (area + cv::Size(2 * margin, 2 * margin) - cv::Point(margin, margin)) & cv::Rect({}, pixels.size());
-    ReadTextOptions options;
-    options.longSide = std::clamp(2 * std::max(area.width, area.height), leastReadSide, mostReadSide);
-    return scene.reader.read(Picture::fromMat(pixels(area).clone()), scene.cancel, options);
+    QMap<QString, std::vector<size_t>> said;
+    for (const size_t i : which)
+        said[foldedText(lines[i].text, true)].push_back(i);
+    std::vector<std::vector<size_t>> repeated;
+    for (const auto& group : std::as_const(said))
+        if (group.size() > 1)
+            repeated.push_back(group);
+    std::stable_sort(repeated.begin(), repeated.end(),
+                     [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    return repeated;
 }
 
-TextEdit removeText(const TextScene& scene, const QString& target)
+/// Takes away half-transparent marks that repeat, those that were not read among them, and adds where they
+/// stood to the edit. @return the lines of @p which that are none of them
+std::vector<size_t> removeRepeated(const TextScene& scene, std::vector<size_t> which, TextEdit& edit)
+{
+    for (const std::vector<size_t>& group : linesThatRepeat(scene.lines, which)) {
+        std::vector<cv::Rect> known;
+        for (const size_t i : group)
+            if (std::find(which.begin(), which.end(), i) != which.end())
+                known.push_back(boundsOf(scene.lines[i].quad));
+        const auto mark = findRepeatedMark(edit.pixels, known, scene.cancel);
+        if (!mark)
+            continue;
+        edit.mask |= removeRepeatedMark(edit.pixels, *mark);
+        cv::Mat covered = cv::Mat::zeros(scene.picture.size(), CV_8UC1);
+        for (const cv::Point& place : mark->places)
+            covered(cv::Rect(place, mark->alpha.size()) & cv::Rect({}, covered.size())) = 255;
+        edit.found |= covered;
+        std::erase_if(which, [&](size_t i) { return liesIn(scene.lines[i], covered); });
+    }
+    return which;
+}
+
+/// @param watermark  whether they may be half transparent and repeat
+TextEdit removeLines(const TextScene& scene, const std::vector<size_t>& which, bool watermark)
 {
     TextEdit edit;
-    const std::vector<size_t> which = linesNamed(scene, target);
-    if (which.empty()) {
-        std::vector<size_t> all(scene.lines.size());
-        for (size_t i = 0; i < all.size(); ++i)
-            all[i] = i;
-        edit.candidates = candidatesOf(scene.lines, all);
-        return edit;
-    }
     edit.answer = TextEdit::Answer::Done;
     edit.found = maskOfLines(scene.lines, which, scene.picture.size());
     edit.mask = cv::Mat::zeros(scene.picture.size(), CV_8UC1);
@@ -80,7 +102,7 @@ TextEdit removeText(const TextScene& scene, const QString& target)
     for (const size_t i : which)
         before << scene.lines[i].text;
     edit.before = before.join(u' ');
-    removeInk(scene, which, edit.pixels, edit.mask);
+    removeInk(scene, watermark ? removeRepeated(scene, which, edit) : which, edit.pixels, edit.mask);
     // What is read there nonetheless goes with all that its line covers.
     for (int round = 0; round < 3; ++round) {
         cv::Mat left = cv::Mat::zeros(scene.picture.size(), CV_8UC1);
@@ -101,6 +123,37 @@ TextEdit removeText(const TextScene& scene, const QString& target)
         edit.pixels = filled(edit.pixels, hole, scene.seed + quint64(round), scene.cancel);
         edit.mask |= hole;
     }
+    return edit;
+}
+
+} // namespace
+
+std::vector<TextLine> readAgain(const TextScene& scene, const cv::Mat& pixels, cv::Rect area)
+{
+    const int margin = std::max(16, std::min(area.width, area.height) / 2);
+    area =
+        (area + cv::Size(2 * margin, 2 * margin) - cv::Point(margin, margin)) & cv::Rect({}, pixels.size());
+    ReadTextOptions options;
+    options.longSide = std::clamp(2 * std::max(area.width, area.height), leastReadSide, mostReadSide);
+    return scene.reader.read(Picture::fromMat(pixels(area).clone()), scene.cancel, options);
+}
+
+TextEdit removeText(const TextScene& scene, const QString& target)
+{
+    const std::vector<size_t> which = linesNamed(scene, target);
+    if (!which.empty())
+        return removeLines(scene, which, namesWatermark(target));
+    if (namesDate(target)) {
+        const std::vector<TextLine> lines = warmDates(scene);
+        const TextScene warm{scene.picture, scene.reader, lines, scene.region, scene.seed, scene.cancel};
+        if (const std::vector<size_t> dates = linesNamed(warm, target); !dates.empty())
+            return removeLines(warm, dates, false);
+    }
+    TextEdit edit;
+    std::vector<size_t> all(scene.lines.size());
+    for (size_t i = 0; i < all.size(); ++i)
+        all[i] = i;
+    edit.candidates = candidatesOf(scene.lines, all);
     return edit;
 }
 

@@ -1,6 +1,6 @@
 // How often text in pictures is read, replaced and removed as it should be, and how long it takes.
 //
-//   bench_text [--quick] [--save FOLDER]
+//   bench_text [--quick] [--marks] [--save FOLDER]      --marks: only those
 //
 // Rendered: tests/core/compact/textscenes.h, each also removed; the code was tuned on the first twenty and
 // not on the others. Marks: watermarks and date stamps over photographs; "nearer" is how many times nearer to
@@ -97,6 +97,9 @@ public:
             edit.pixels.empty() ? 1 : distance(picture.pixels()) / std::max(1.0, distance(edit.pixels));
         std::printf("    %-18s %-18s %s, %.2f times nearer\n", each.photo, each.text,
                     edit.asWished ? "gone" : qPrintable(QStringLiteral("left: ") + edit.readBack), nearer);
+        if (edit.answer == TextEdit::Answer::NotFound)
+            for (const TextLine& line : lines)
+                std::printf("        read: %s (%.2f)\n", qPrintable(line.text), line.confidence);
         save(edit, QStringLiteral("mark"));
     }
 
@@ -179,13 +182,18 @@ int main(int argc, char** argv)
 {
     const QGuiApplication application(argc, argv);
     QCommandLineParser parser;
-    parser.addOptions(
-        {{QStringLiteral("quick"), {}}, {QStringLiteral("save"), {}, QStringLiteral("folder")}});
+    parser.addOptions({{QStringLiteral("quick"), {}},
+                       {QStringLiteral("marks"), {}},
+                       {QStringLiteral("save"), {}, QStringLiteral("folder")}});
     parser.process(application);
     setThreadBudget(availableThreads());
     const bool quick = parser.isSet(QStringLiteral("quick"));
     Bench bench(parser.value(QStringLiteral("save")));
     printHead("text in pictures");
+    if (parser.isSet(QStringLiteral("marks"))) {
+        marks(bench, markCases().size());
+        return 0;
+    }
     reading(bench);
     rendered(bench, textCases(), quick ? 1 : textCases().size(), QStringLiteral("rendered"));
     rendered(bench, unmetTextCases(), quick ? 1 : unmetTextCases().size(), QStringLiteral("not met before"));
