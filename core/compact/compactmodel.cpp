@@ -1,6 +1,7 @@
 #include "core/compact/compactmodel.h"
 
 #include "core/compact/answers.h"
+#include "core/compact/coloredparts.h"
 #include "core/compact/cost.h"
 #include "core/compact/editneeds.h"
 #include "core/compact/editoperations.h"
@@ -239,6 +240,11 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
     if (pointedAt && !pointsAtSomething(region))
         return {cv::Mat::zeros(picture.size(), CV_8UC1), {}, 0, {}, {}};
     GroundResult result = findRegion(picture, viewOf(read.features), words, region, job.token());
+    const std::optional<Rgb> color = region.clicks.empty() ? colorOfThing(phrase) : std::nullopt;
+    if (color && words.kind == PhraseView::Kind::Thing && !result.mask.empty()) {
+        result.mask = onlyColored(picture, result.mask, *color, job.token());
+        result.box = cv::boundingRect(result.mask > 127);
+    }
     result.attention = std::move(found.maps);
     return result;
 }
