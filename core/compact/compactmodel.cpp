@@ -13,6 +13,7 @@
 #include "core/compact/reshape.h"
 #include "core/compact/synonyms.h"
 #include "core/compact/textoperations.h"
+#include "core/compact/wearer.h"
 #include "core/compact/weightshash.h"
 #include "core/edit/composite.h"
 #include "core/image/operators/typicalcolor.h"
@@ -146,8 +147,21 @@ private:
     CompactCost m_cost;
 
     const ReadPicture& readPicture(const Picture& picture, int patches, Job& job);
+    /// What the caller knows better than the phrase's own words.
+    struct Overruled
+    {
+        std::optional<PhraseView::Kind> kind;
+        std::optional<PhraseView::Number> number;
+    };
     GroundResult search(const Picture& picture, const QString& phrase, const Region& region, int patches,
-                        Job& job, std::optional<PhraseView::Kind> kind = {});
+                        Job& job, const Overruled& overruled);
+    GroundResult search(const Picture& picture, const QString& phrase, const Region& region, int patches,
+                        Job& job)
+    {
+        return search(picture, phrase, region, patches, job, {});
+    }
+    GroundResult searchWearer(const Picture& picture, const QString& phrase, const WearerPhrase& said,
+                              const Region& region, int patches, Job& job);
     /// The region that @p edit changes, or why there is none (outcome other than Done, message).
     GroundResult regionOf(const Picture& picture, const PlannedEdit& edit, const EditRequest& request,
                           Job& job);
@@ -212,18 +226,47 @@ const ReadPicture& CompactModel::readPicture(const Picture& picture, int patches
     return m_read.add(picture, patches, std::move(read));
 }
 
-/// @param kind  overrules what the words say
-GroundResult CompactModel::search(const Picture& picture, const QString& phrase, const Region& region,
-                                  int patches, Job& job, std::optional<PhraseView::Kind> kind)
+/// People who are told apart by what they wear: the clothes choose among all that there are.
+GroundResult CompactModel::searchWearer(const Picture& picture, const QString& phrase,
+                                        const WearerPhrase& said, const Region& region, int patches, Job& job)
 {
+    const auto part = [&](TextSpan span) { return phrase.mid(span.start, span.length); };
+    QString wears = part(said.wears);
+    const bool colorOnly = !colorOfThing(wears) && colorOfThing(wears + QStringLiteral("衣服"));
+    GroundResult clothes =
+        search(picture, colorOnly ? wears + QStringLiteral("衣服") : wears, region, patches, job);
+    GroundResult people =
+        search(picture, part(said.who), region, patches, job, {{}, PhraseView::Number::All});
+    const auto moved = [](std::vector<AttentionMap>& maps, int by) {
+        for (AttentionMap& map : maps)
+            map.span.start += by;
+    };
+    moved(clothes.attention, said.wears.start);
+    moved(people.attention, said.who.start);
+    GroundResult result = clothes;
+    result.attention.insert(result.attention.end(), people.attention.begin(), people.attention.end());
+    if (cv::countNonZero(clothes.mask) == 0 || cv::countNonZero(people.mask) == 0)
+        return result;
+    result.mask = wearersOf(people.mask, clothes.mask);
+    result.box = cv::boundingRect(result.mask > 127);
+    result.confidence = std::min(clothes.confidence, people.confidence);
+    return result;
+}
+
+GroundResult CompactModel::search(const Picture& picture, const QString& phrase, const Region& region,
+                                  int patches, Job& job, const Overruled& overruled)
+{
+    if (const auto wearer = wearerOf(phrase); wearer && !overruled.number && region.clicks.empty())
+        return searchWearer(picture, phrase, *wearer, region, patches, job);
     job.enter(stageFeatures(), 0.05);
     const ReadPicture& read = readPicture(picture, patches, job);
 
     job.enter(stageSearch(), 0.4);
     const SearchPhrase searched = searchPhrase(phrase);
     PhraseView words;
-    words.kind = kind.value_or(namesBackground(phrase) ? PhraseView::Kind::Background : searched.kind);
-    words.number = searched.number;
+    words.kind =
+        overruled.kind.value_or(namesBackground(phrase) ? PhraseView::Kind::Background : searched.kind);
+    words.number = overruled.number.value_or(searched.number);
     words.known = searched.known;
     words.place = placeSaid(phrase);
     const bool pointedAt = words.kind == PhraseView::Kind::Nothing;
@@ -267,7 +310,8 @@ GroundResult CompactModel::regionOf(const Picture& picture, const PlannedEdit& e
             result.box = cv::boundingRect(result.mask > 127);
         }
     } else if (edit.operation == Operation::Background) {
-        result = search(picture, edit.target, request.region, patches, job, PhraseView::Kind::Background);
+        result =
+            search(picture, edit.target, request.region, patches, job, {PhraseView::Kind::Background, {}});
     } else {
         result = search(picture, edit.target, request.region, patches, job);
     }
