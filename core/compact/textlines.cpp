@@ -148,6 +148,11 @@ bool namesWatermark(const QString& target)
     return kindOf(target) == Kind::Watermark;
 }
 
+bool namesLogo(const QString& target)
+{
+    return quotedIn(target).isEmpty() && says(target, "logo|商标|标志|徽标");
+}
+
 bool namesDate(const QString& target)
 {
     return kindOf(target) == Kind::Date;

@@ -15,6 +15,9 @@ std::vector<size_t> linesNamed(const TextScene& scene, const QString& target);
 /// Whether @p target names a watermark, which may be half transparent and stand in many places.
 bool namesWatermark(const QString& target);
 
+/// Whether @p target names a logo, which may be more than its lettering.
+bool namesLogo(const QString& target);
+
 /// Whether @p target names a date or time stamp.
 bool namesDate(const QString& target);
 

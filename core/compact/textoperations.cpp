@@ -1,5 +1,6 @@
 #include "core/compact/textoperations.h"
 
+#include "core/compact/logograph.h"
 #include "core/compact/textlines.h"
 #include "core/compact/textmatch.h"
 #include "core/image/operators/fill.h"
@@ -90,8 +91,19 @@ std::vector<size_t> removeRepeated(const TextScene& scene, std::vector<size_t> w
     return which;
 }
 
-/// @param watermark  whether they may be half transparent and repeat
-TextEdit removeLines(const TextScene& scene, const std::vector<size_t>& which, bool watermark)
+/// Takes away the drawing that stands with the lines, and adds where to the edit.
+void removeDrawing(const TextScene& scene, TextEdit& edit)
+{
+    const cv::Mat drawing = drawingBeside(scene.picture.pixels(), edit.found);
+    if (cv::countNonZero(drawing) == 0)
+        return;
+    const cv::Mat hole = removalMask(drawing, scene.cancel) > 0;
+    edit.pixels = filled(edit.pixels, hole, scene.seed, scene.cancel);
+    edit.mask |= hole;
+    edit.found |= drawing;
+}
+
+TextEdit removeLines(const TextScene& scene, const std::vector<size_t>& which, const QString& target)
 {
     TextEdit edit;
     edit.answer = TextEdit::Answer::Done;
@@ -102,7 +114,10 @@ TextEdit removeLines(const TextScene& scene, const std::vector<size_t>& which, b
     for (const size_t i : which)
         before << scene.lines[i].text;
     edit.before = before.join(u' ');
-    removeInk(scene, watermark ? removeRepeated(scene, which, edit) : which, edit.pixels, edit.mask);
+    removeInk(scene, namesWatermark(target) ? removeRepeated(scene, which, edit) : which, edit.pixels,
+              edit.mask);
+    if (namesLogo(target))
+        removeDrawing(scene, edit);
     // What is read there nonetheless goes with all that its line covers.
     for (int round = 0; round < 3; ++round) {
         cv::Mat left = cv::Mat::zeros(scene.picture.size(), CV_8UC1);
@@ -142,12 +157,12 @@ TextEdit removeText(const TextScene& scene, const QString& target)
 {
     const std::vector<size_t> which = linesNamed(scene, target);
     if (!which.empty())
-        return removeLines(scene, which, namesWatermark(target));
+        return removeLines(scene, which, target);
     if (namesDate(target)) {
         const std::vector<TextLine> lines = warmDates(scene);
         const TextScene warm{scene.picture, scene.reader, lines, scene.region, scene.seed, scene.cancel};
         if (const std::vector<size_t> dates = linesNamed(warm, target); !dates.empty())
-            return removeLines(warm, dates, false);
+            return removeLines(warm, dates, target);
     }
     TextEdit edit;
     std::vector<size_t> all(scene.lines.size());
