@@ -74,10 +74,14 @@ QJsonValue toJson(const cv::Rect& rect)
 QJsonArray toJson(const std::vector<Candidate>& candidates)
 {
     QJsonArray result;
-    for (const Candidate& candidate : candidates)
-        result.append(QJsonObject{{QStringLiteral("box"), toJson(candidate.box)},
-                                  {QStringLiteral("peak"), QJsonArray{candidate.peak.x, candidate.peak.y}},
-                                  {QStringLiteral("confidence"), candidate.confidence}});
+    for (const Candidate& candidate : candidates) {
+        QJsonObject json{{QStringLiteral("box"), toJson(candidate.box)},
+                         {QStringLiteral("peak"), QJsonArray{candidate.peak.x, candidate.peak.y}},
+                         {QStringLiteral("confidence"), candidate.confidence}};
+        if (!candidate.label.isEmpty())
+            json.insert(QStringLiteral("label"), candidate.label);
+        result.append(json);
+    }
     return result;
 }
 
