@@ -96,7 +96,8 @@ OperatedPixels layPattern(const Operands& operands, OperatorSettings used)
         colors[1] = *operands.settings.color;
     used.color = colors[1];
     used.strength = strengthOf(operands.settings);
-    return {printed(operands.pixels, operands.region, printOf(value.motif), colors, *used.strength,
+    return {printed(operands.pixels, operands.region, printOf(value.motif), colors,
+                    std::clamp(value.scale, PatternScaleMin, PatternScaleMax), *used.strength,
                     operands.cancel),
             operands.region, used};
 }

@@ -212,9 +212,12 @@ struct ValueToJson
         QJsonArray colors;
         for (const Rgb& color : value.colors)
             colors.append(color.hex());
-        return {{QStringLiteral("pattern"), motifName(value.motif)},
-                {QStringLiteral("words"), value.words},
-                {QStringLiteral("colors"), colors}};
+        QJsonObject json{{QStringLiteral("pattern"), motifName(value.motif)},
+                         {QStringLiteral("words"), value.words},
+                         {QStringLiteral("colors"), colors}};
+        if (value.scale != 1)
+            json.insert(QStringLiteral("scale"), value.scale);
+        return json;
     }
     QJsonObject operator()(const ReplaceTextValue& value) const
     {

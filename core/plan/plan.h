@@ -70,7 +70,10 @@ struct PatternValue
     Motif motif = Motif::Stripes;
     QString words;           ///< As said: "条纹图案", "polka dots".
     std::vector<Rgb> colors; ///< As said, the first two count; empty: chosen to suit the thing.
+    double scale = 1;        ///< Of the size that suits the thing, PatternScaleMin..PatternScaleMax.
 };
+constexpr double PatternScaleMin = 0.25;
+constexpr double PatternScaleMax = 4;
 
 /// A place in the picture, or at a thing in it.
 enum class Spot {
@@ -230,7 +233,8 @@ QString styleName(Style style); ///< "black_and_white", ...
 
 /// {"operation": ..., "target": "...", "value": {...}}. Values, by operation:
 /// - recolor: {"color": "#rrggbb", "words": "..."} and "like": "..." where a thing has the colour
-/// - pattern: {"pattern": "stripes", "words": "...", "colors": ["#rrggbb", ...]}
+/// - pattern: {"pattern": "stripes", "words": "...", "colors": ["#rrggbb", ...]} and "scale" where it is not
+/// 1
 /// - replace_text: {"from": "...", "to": "..."}
 /// - add_text: {"text": "...", "position": {...}} and "color": as for recolor, where one was said
 /// - place: {"reference": 1, "words": "...", "position": {...}}

@@ -187,7 +187,7 @@ std::array<Rgb, 2> printColors(const cv::Mat& pixels, const cv::Mat& mask, const
 }
 
 cv::Mat printed(const cv::Mat& pixels, const cv::Mat& mask, Print print, std::array<Rgb, 2> colors,
-                double strength, const CancelToken& token)
+                double scale, double strength, const CancelToken& token)
 {
     checkOperands(pixels, mask);
     token.throwIfCancelled();
@@ -195,7 +195,8 @@ cv::Mat printed(const cv::Mat& pixels, const cv::Mat& mask, Print print, std::ar
     const cv::Rect area = maskBounds(mask);
     if (area.empty() || strength <= 0)
         return out;
-    const auto period = static_cast<float>(std::max(smallestPeriod, maskExtent(mask) / periodsAcross));
+    const auto period =
+        static_cast<float>(std::max(smallestPeriod, scale * maskExtent(mask) / periodsAcross));
     const PrintShare share(print, 1 / period);
     const LinearRgb ground = toLinear(colors[0]);
     const LinearRgb figure = toLinear(colors[1]);

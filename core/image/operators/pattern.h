@@ -33,8 +33,9 @@ std::array<Rgb, 2> printColors(const cv::Mat& pixels, const cv::Mat& mask, const
 /// typical light makes the print's colours lighter and darker by as much. The period follows the thing's
 /// size. pixels and mask: see operands.h.
 /// @param colors    ground and figure
+/// @param scale     of the period that suits the thing, above 0
 /// @param strength  0..1: 0 returns the same pixels. @throws LogicError, Cancelled
 cv::Mat printed(const cv::Mat& pixels, const cv::Mat& mask, Print print, std::array<Rgb, 2> colors,
-                double strength, const CancelToken& token);
+                double scale, double strength, const CancelToken& token);
 
 } // namespace focal

@@ -73,10 +73,10 @@ private Q_SLOTS:
     void writesShapesAndLooks()
     {
         PlannedEdit edit{
-            Operation::Pattern, {}, {}, PatternValue{Motif::Dots, QStringLiteral("dots"), {{255, 0, 0}}}};
+            Operation::Pattern, {}, {}, PatternValue{Motif::Dots, QStringLiteral("dots"), {{255, 0, 0}}, 2}};
         QCOMPARE(json(edit),
                  QByteArray("{\"operation\":\"pattern\",\"target\":\"\",\"value\":{\"colors\":[\"#"
-                            "ff0000\"],\"pattern\":\"dots\",\"words\":\"dots\"}}"));
+                            "ff0000\"],\"pattern\":\"dots\",\"scale\":2,\"words\":\"dots\"}}"));
         CropValue crop;
         crop.measure = CropValue::Measure::Ratio;
         crop.width = 16;

@@ -47,7 +47,7 @@ private Q_SLOTS:
     {
         QFETCH(const int, print);
         const auto run = [&](const cv::Mat& pixels, const cv::Mat& mask, double strength) {
-            return printed(pixels, mask, Print(print), redAndWhite, strength, {});
+            return printed(pixels, mask, Print(print), redAndWhite, 1, strength, {});
         };
         const cv::Mat flat = scenes::plain({160, 160}, {100, 100, 100});
         const cv::Mat plain = run(flat, everywhere(flat), 1);
@@ -72,12 +72,14 @@ private Q_SLOTS:
     void stripesRunAsNamed()
     {
         const cv::Mat flat = scenes::plain({140, 140}, {100, 100, 100});
-        const auto run = [&](Print print) {
-            return printed(flat, everywhere(flat), print, redAndWhite, 1, {});
+        const auto run = [&](Print print, double scale = 1) {
+            return printed(flat, everywhere(flat), print, redAndWhite, scale, 1, {});
         };
         const cv::Mat across = run(Print::Stripes);
         QCOMPARE(changes(across, {0, 70}, {1, 0}, 140), 0);
         QVERIFY(changes(across, {70, 0}, {0, 1}, 140) >= 12);
+        const int twiceAsLarge = changes(run(Print::Stripes, 2), {70, 0}, {0, 1}, 140);
+        QVERIFY2(twiceAsLarge >= 5 && twiceAsLarge <= 8, qPrintable(QString::number(twiceAsLarge)));
         const cv::Mat down = run(Print::VerticalStripes);
         QVERIFY(changes(down, {0, 70}, {1, 0}, 140) >= 12);
         QCOMPARE(changes(down, {70, 0}, {0, 1}, 140), 0);
@@ -89,7 +91,7 @@ private Q_SLOTS:
     {
         const cv::Mat ball = scenes::ball({200, 200}, {100, 100}, 80, {200, 180, 60});
         const cv::Mat mask = scenes::disc(ball.size(), {100, 100}, 78);
-        const cv::Mat to = printed(ball, mask, Print::Dots, {Rgb{120, 160, 220}, Rgb{60, 80, 160}}, 1, {});
+        const cv::Mat to = printed(ball, mask, Print::Dots, {Rgb{120, 160, 220}, Rgb{60, 80, 160}}, 1, 1, {});
         const auto light = [&](const cv::Mat& m, cv::Rect where) { return cv::mean(m(where))[1]; };
         const cv::Rect lit(55, 55, 40, 40);
         const cv::Rect dark(115, 115, 30, 30);
