@@ -17,17 +17,6 @@ QString tr(const char* text)
     return QCoreApplication::translate("focal::Cli", text);
 }
 
-/// What activations take at a megapixel with one reference picture.
-constexpr qint64 workingBytes = 1'500'000'000;
-
-MemoryPlan planHere(const ModelReport& report, const CancelToken& cancel)
-{
-    Machine machine = readMachine();
-    if (!report.files.transformer.isEmpty())
-        machine.diskBytesPerSecond = measureDiskSpeed(report.files.transformer.front(), cancel).value_or(0);
-    return planMemory(report.needs, machine, workingBytes);
-}
-
 QString placementName(Placement placement)
 {
     switch (placement) {

@@ -40,7 +40,8 @@ std::optional<CompactModelPaths> compactModelIn(const QDir& folder)
     return paths;
 }
 
-/// For checkpoints that bring no tokenizer; empty where packaging/setup.sh did not run.
+} // namespace
+
 QString qwenVocabulary()
 {
     for (const QString& folder : modelFolders()) {
@@ -51,7 +52,10 @@ QString qwenVocabulary()
     return {};
 }
 
-} // namespace
+ModelEntry addedModelEntry(const QString& id, const QString& name, const ModelPlaces& places)
+{
+    return qwenImageEditEntry(id, name, places, qwenVocabulary());
+}
 
 ModelRegistry modelRegistry()
 {

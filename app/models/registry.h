@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/edit/modelregistry.h"
+#include "core/weights/modelfiles.h"
 
 #include <optional>
 
@@ -16,6 +17,12 @@ ModelRegistry modelRegistry();
 /// always is).
 /// @throws UserError (BadUsage) for neither
 ModelEntry findModel(const QString& nameOrFolder);
+
+/// Where Focal's own Qwen2 vocabulary lies, for checkpoints that bring none; empty where set-up did not run.
+QString qwenVocabulary();
+
+/// What can be loaded out of a model that the user added.
+ModelEntry addedModelEntry(const QString& id, const QString& name, const ModelPlaces& places);
 
 /// Why the model cannot be loaded on this machine, translated; nothing where its files are there. Reads no
 /// weights.

@@ -19,16 +19,25 @@ bool holdsQwenImageEdit(const QString& folderOrFile)
 
 ModelEntry qwenImageEditEntry(const QString& folderOrFile, const QString& otherTokenizer)
 {
-    const QString path = QFileInfo(folderOrFile).absoluteFilePath();
+    ModelPlaces places;
+    places.whole = QFileInfo(folderOrFile).absoluteFilePath();
+    return qwenImageEditEntry(places.whole, QFileInfo(places.whole).completeBaseName(), places,
+                              otherTokenizer);
+}
+
+ModelEntry qwenImageEditEntry(const QString& id, const QString& name, const ModelPlaces& places,
+                              const QString& otherTokenizer)
+{
+    const QString where = places.whole.isEmpty() ? places.transformer.value(0) : places.whole;
     ModelEntry entry;
-    entry.id = path;
-    entry.name = QFileInfo(path).completeBaseName();
+    entry.id = id;
+    entry.name = name;
     entry.description =
         QCoreApplication::translate("focal::QwenImageEditModel", "Qwen-Image-Edit with the weights in %1.")
-            .arg(path);
-    entry.load = [path, otherTokenizer](Job& job) -> std::unique_ptr<EditModel> {
+            .arg(where);
+    entry.load = [id, places, otherTokenizer](Job& job) -> std::unique_ptr<EditModel> {
         job.throwIfCancelled();
-        return std::make_unique<QwenImageEditModel>(path, path, otherTokenizer);
+        return std::make_unique<QwenImageEditModel>(id, places, otherTokenizer);
     };
     return entry;
 }

@@ -2,6 +2,7 @@
 /// The one header of this folder that programs need; it names no LibTorch type.
 
 #include "core/edit/modelregistry.h"
+#include "core/weights/modelfiles.h"
 
 namespace focal {
 
@@ -11,5 +12,9 @@ bool holdsQwenImageEdit(const QString& folderOrFile);
 
 /// @param otherTokenizer  folder with Qwen2's vocabulary, for checkpoints that bring none
 ModelEntry qwenImageEditEntry(const QString& folderOrFile, const QString& otherTokenizer);
+/// The same for files chosen by hand. @param id    by which the program calls it
+/// @param name  by which the user calls it
+ModelEntry qwenImageEditEntry(const QString& id, const QString& name, const ModelPlaces& places,
+                              const QString& otherTokenizer);
 
 } // namespace focal

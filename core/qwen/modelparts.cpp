@@ -22,9 +22,16 @@ struct PartTexts
     Q_DECLARE_TR_FUNCTIONS(focal::QwenModelParts)
 };
 
-ModelFiles completeFiles(const QString& folderOrFile, const QString& otherTokenizer)
+ModelPlaces placesOf(const QString& folderOrFile)
 {
-    ModelFiles files = findModelFiles(folderOrFile);
+    ModelPlaces places;
+    places.whole = folderOrFile;
+    return places;
+}
+
+ModelFiles completeFiles(const ModelPlaces& places, const QString& otherTokenizer)
+{
+    ModelFiles files = findModelFiles(places);
     if (files.tokenizer.isEmpty() && QFileInfo(otherTokenizer).isDir())
         files.tokenizer = otherTokenizer;
     QStringList missing;
@@ -35,7 +42,9 @@ ModelFiles completeFiles(const QString& folderOrFile, const QString& otherTokeni
     if (files.tokenizer.isEmpty())
         missing << PartTexts::tr("the tokenizer (vocab.json and merges.txt, or tokenizer.json)");
     if (!missing.isEmpty())
-        throw UserError(ErrorKind::BadInput, PartTexts::tr("%1 is not a whole model.").arg(folderOrFile),
+        throw UserError(ErrorKind::BadInput,
+                        PartTexts::tr("%1 is not a whole model.")
+                            .arg(places.whole.isEmpty() ? files.transformer.value(0) : places.whole),
                         PartTexts::tr("It lacks %1.").arg(missing.join(QStringLiteral(", "))),
                         PartTexts::tr("Put the missing files into the same folder."));
     return files;
@@ -81,7 +90,12 @@ QString modulationFile(const QString& identity, std::size_t steps)
 } // namespace
 
 QwenModelParts::QwenModelParts(const QString& folderOrFile, const QString& otherTokenizer)
-    : m_files(completeFiles(folderOrFile, otherTokenizer)),
+    : QwenModelParts(placesOf(folderOrFile), otherTokenizer)
+{
+}
+
+QwenModelParts::QwenModelParts(const ModelPlaces& places, const QString& otherTokenizer)
+    : m_files(completeFiles(places, otherTokenizer)),
       m_text(TensorSet::open(ModelPart::TextEncoder, m_files.textEncoder)),
       m_transformer(TensorSet::open(ModelPart::Transformer, m_files.transformer)),
       m_vae(TensorSet::open(ModelPart::Vae, m_files.vae)),

@@ -31,6 +31,7 @@ public:
     /// another model
     /// @param otherTokenizer  folder used where the model brings none; may be empty
     explicit QwenModelParts(const QString& folderOrFile, const QString& otherTokenizer = {});
+    explicit QwenModelParts(const ModelPlaces& places, const QString& otherTokenizer = {});
 
     ModelFamily family() const noexcept { return m_family; }
     /// The first Qwen-Image-Edit names no pictures and takes one.

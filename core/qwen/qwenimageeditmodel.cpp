@@ -121,7 +121,16 @@ Plan planOf(const EditRequest& request)
 } // namespace
 
 QwenImageEditModel::QwenImageEditModel(QString id, const QString& folderOrFile, const QString& otherTokenizer)
-    : m_parts(folderOrFile, otherTokenizer)
+    : QwenImageEditModel(std::move(id), QwenModelParts(folderOrFile, otherTokenizer))
+{
+}
+
+QwenImageEditModel::QwenImageEditModel(QString id, const ModelPlaces& places, const QString& otherTokenizer)
+    : QwenImageEditModel(std::move(id), QwenModelParts(places, otherTokenizer))
+{
+}
+
+QwenImageEditModel::QwenImageEditModel(QString id, QwenModelParts parts) : m_parts(std::move(parts))
 {
     m_info.id = std::move(id);
     m_info.name = familyName(m_parts.family());

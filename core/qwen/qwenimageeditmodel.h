@@ -19,6 +19,7 @@ public:
     /// @param otherTokenizer  folder used where the model brings none, as single files for ComfyUI and GGUF
     /// do
     QwenImageEditModel(QString id, const QString& folderOrFile, const QString& otherTokenizer = {});
+    QwenImageEditModel(QString id, const ModelPlaces& places, const QString& otherTokenizer = {});
 
     const ModelInfo& info() const override { return m_info; }
     CostEstimate estimate(const EditRequest& request) const override;
@@ -29,6 +30,8 @@ public:
     void prepare(const Picture& picture, Job& job) override;
 
 private:
+    QwenImageEditModel(QString id, QwenModelParts parts);
+
     QwenModelParts m_parts;
     ModelInfo m_info;
     KeptPrompt m_kept;

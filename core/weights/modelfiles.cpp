@@ -127,8 +127,8 @@ void addFile(ModelFiles& files, ModelPart part, const QString& path)
     chosen << path;
 }
 
-/// Single files in a folder and the folders in it.
-ModelFiles looseFolder(const QDir& folder)
+/// Single files in a folder and the folders in it, but for parts that are @p chosen.
+ModelFiles looseFolder(const QDir& folder, const ModelPlaces& chosen)
 {
     constexpr int mostFiles = 200;
     ModelFiles files;
@@ -142,15 +142,91 @@ ModelFiles looseFolder(const QDir& folder)
     }
     paths.sort();
     for (const QString& path : paths) {
-        for (const ModelPart part : partsIn(path))
-            addFile(files, part, path);
+        for (const ModelPart part : partsIn(path)) {
+            if (chosen.of(part).isEmpty())
+                addFile(files, part, path);
+        }
     }
     files.schedulerConfig = existing(folder.filePath(u"scheduler_config.json"_s));
     files.tokenizer = tokenizerIn(folder);
     return files;
 }
 
+ModelFiles wholeModel(const QString& folderOrFile, const ModelPlaces& chosen)
+{
+    const QFileInfo info(folderOrFile);
+    if (!info.exists())
+        reject(folderOrFile, FilesTexts::tr("There is no such file or folder."),
+               FilesTexts::tr("Check the path."));
+    if (!info.isDir()) {
+        ModelFiles files;
+        for (const ModelPart part : partsIn(folderOrFile))
+            files.of(part) << folderOrFile;
+        return files;
+    }
+    const QDir folder(folderOrFile);
+    return folder.exists(u"model_index.json"_s) ? diffusersFolder(folder) : looseFolder(folder, chosen);
+}
+
+/// Shards and folders become the files that they stand for.
+QStringList filesOf(const QStringList& chosen)
+{
+    if (chosen.size() != 1)
+        return chosen;
+    if (QFileInfo(chosen.front()).isDir())
+        return weightsIn(chosen.front());
+    return chosen.front().endsWith(u".index.json"_s) ? shardsOf(chosen.front()) : chosen;
+}
+
+/// Puts the files in the place of those that were found. A configuration that was found belongs to the
+/// others.
+void choose(ModelFiles& files, ModelPart part, const QStringList& chosen)
+{
+    if (chosen.isEmpty())
+        return;
+    const QStringList paths = filesOf(chosen);
+    const bool holdsPart = std::any_of(paths.begin(), paths.end(), [part](const QString& path) {
+        const std::vector<ModelPart> parts = partsIn(path);
+        return std::find(parts.begin(), parts.end(), part) != parts.end();
+    });
+    if (!holdsPart)
+        reject(chosen.join(u", "_s), FilesTexts::tr("It holds no %1.").arg(partWords(part)),
+               FilesTexts::tr("Choose one file for each part."));
+    files.of(part) = paths;
+    const QString config = existing(QFileInfo(paths.front()).dir().filePath(u"config.json"_s));
+    switch (part) {
+    case ModelPart::Transformer:
+        files.transformerConfig = config;
+        files.pipelineClass.clear(); // It names the release of the other transformer.
+        break;
+    case ModelPart::TextEncoder:
+        files.textEncoderConfig = config;
+        break;
+    case ModelPart::Vae:
+        files.vaeConfig = config;
+        break;
+    }
+}
+
 } // namespace
+
+const QStringList& ModelPlaces::of(ModelPart part) const
+{
+    return const_cast<ModelPlaces*>(this)->of(part);
+}
+
+QStringList& ModelPlaces::of(ModelPart part)
+{
+    switch (part) {
+    case ModelPart::Transformer:
+        return transformer;
+    case ModelPart::TextEncoder:
+        return textEncoder;
+    case ModelPart::Vae:
+        break;
+    }
+    return vae;
+}
 
 const QStringList& ModelFiles::of(ModelPart part) const
 {
@@ -204,24 +280,49 @@ std::vector<ModelPart> partsIn(const QString& file)
 
 ModelFiles findModelFiles(const QString& folderOrFile)
 {
-    const QFileInfo info(folderOrFile);
-    if (!info.exists())
-        reject(folderOrFile, FilesTexts::tr("There is no such file or folder."),
-               FilesTexts::tr("Check the path."));
+    ModelPlaces places;
+    places.whole = folderOrFile;
+    return findModelFiles(places);
+}
+
+ModelFiles findModelFiles(const ModelPlaces& places)
+{
     ModelFiles files;
-    if (!info.isDir()) {
-        for (const ModelPart part : partsIn(folderOrFile))
-            files.of(part) << folderOrFile;
-    } else if (const QDir folder(folderOrFile); folder.exists(u"model_index.json"_s)) {
-        files = diffusersFolder(folder);
-    } else {
-        files = looseFolder(folder);
-    }
+    if (!places.whole.isEmpty() || places.isEmpty())
+        files = wholeModel(places.whole, places);
+    for (const ModelPart part : allParts)
+        choose(files, part, places.of(part));
+    if (!places.tokenizer.isEmpty())
+        files.tokenizer = places.tokenizer;
     if (std::all_of(allParts.begin(), allParts.end(),
                     [&files](ModelPart part) { return files.of(part).isEmpty(); }))
-        reject(folderOrFile, FilesTexts::tr("No tensors of Qwen-Image-Edit are in it."),
+        reject(places.whole, FilesTexts::tr("No tensors of Qwen-Image-Edit are in it."),
                FilesTexts::tr("Choose a folder with model_index.json, or the model's files."));
     return files;
+}
+
+ModelPlaces placesOf(const QStringList& files)
+{
+    ModelPlaces places;
+    ModelFiles found;
+    for (const QString& path : files) {
+        const QFileInfo info(path);
+        if (info.fileName() == u"tokenizer.json"_s) {
+            places.tokenizer = path;
+        } else if (info.fileName() == u"vocab.json"_s || info.fileName() == u"merges.txt"_s) {
+            places.tokenizer = info.path();
+        } else if (path.endsWith(u".safetensors", Qt::CaseInsensitive) ||
+                   path.endsWith(u".gguf", Qt::CaseInsensitive)) {
+            for (const ModelPart part : partsIn(path))
+                addFile(found, part, path);
+        }
+    }
+    for (const ModelPart part : allParts)
+        places.of(part) = found.of(part);
+    if (places.isEmpty())
+        reject(files.join(u", "_s), FilesTexts::tr("No tensors of Qwen-Image-Edit are in it."),
+               FilesTexts::tr("Choose a folder with model_index.json, or the model's files."));
+    return places;
 }
 
 QJsonObject configOf(const ModelFiles& files, ModelPart part, const TensorSet& tensors)

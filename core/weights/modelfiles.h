@@ -22,6 +22,25 @@ struct ModelFiles
     const QString& configOf(ModelPart part) const;
 };
 
+/// Where the user keeps a model: a folder or file with all of it, and other files for single parts, which go
+/// before what lies there. What is empty is not chosen.
+struct ModelPlaces
+{
+    QString whole;           ///< A folder or file, as findModelFiles() takes it.
+    QStringList transformer; ///< Files, or one folder or index of shards; so are the next two.
+    QStringList textEncoder;
+    QStringList vae;
+    QString tokenizer; ///< A folder, or tokenizer.json.
+
+    const QStringList& of(ModelPart part) const;
+    QStringList& of(ModelPart part);
+    bool isEmpty() const
+    {
+        return whole.isEmpty() && transformer.isEmpty() && textEncoder.isEmpty() && vae.isEmpty();
+    }
+    friend bool operator==(const ModelPlaces&, const ModelPlaces&) = default;
+};
+
 /// Finds them in
 ///  - a folder as diffusers saves models: model_index.json, a folder for each part, shards and their index;
 ///  - a folder with single files for ComfyUI or in GGUF, at most two levels deep, told apart by the names of
@@ -31,6 +50,13 @@ struct ModelFiles
 /// @throws UserError (BadInput): nothing there; several files for one part, named; a shard is missing; a file
 /// cannot be read.
 ModelFiles findModelFiles(const QString& folderOrFile);
+/// The same where some parts were chosen by hand. @throws also UserError (BadInput) for a file that does not
+/// hold the part for which it was chosen
+ModelFiles findModelFiles(const ModelPlaces& places);
+
+/// The files told apart by the names of their tensors, for a user who picked some. Files that hold nothing of
+/// the model are left out. @throws UserError (BadInput) where none holds anything, or several hold one part
+ModelPlaces placesOf(const QStringList& files);
 
 /// The parts of a model that the file holds by the names of its tensors.
 std::vector<ModelPart> partsIn(const QString& file);

@@ -93,8 +93,15 @@ void verifyPart(const PartReport& part, const CancelToken& cancel,
 
 ModelReport inspectModel(const QString& folderOrFile)
 {
+    ModelPlaces places;
+    places.whole = folderOrFile;
+    return inspectModel(places);
+}
+
+ModelReport inspectModel(const ModelPlaces& places)
+{
     ModelReport report;
-    report.files = findModelFiles(folderOrFile);
+    report.files = findModelFiles(places);
     for (const ModelPart part : allParts) {
         if (report.files.of(part).isEmpty()) {
             report.missing << partWords(part);
@@ -111,6 +118,15 @@ ModelReport inspectModel(const QString& folderOrFile)
     if (report.files.tokenizer.isEmpty())
         report.missing << ReportTexts::tr("tokenizer (vocab.json and merges.txt)");
     return report;
+}
+
+MemoryPlan planHere(const ModelReport& report, const CancelToken& cancel)
+{
+    constexpr qint64 workingBytes = 1'500'000'000; // of activations
+    Machine machine = readMachine();
+    if (!report.files.transformer.isEmpty())
+        machine.diskBytesPerSecond = measureDiskSpeed(report.files.transformer.front(), cancel).value_or(0);
+    return planMemory(report.needs, machine, workingBytes);
 }
 
 QStringList verifyModel(const ModelReport& report, const CancelToken& cancel,

@@ -39,6 +39,11 @@ struct ModelReport
 
 /// What the files hold, read from their headers. @throws UserError (BadInput)
 ModelReport inspectModel(const QString& folderOrFile);
+ModelReport inspectModel(const ModelPlaces& places);
+
+/// Where its weights would be on this machine as it is now, at a megapixel with one reference picture. Reads
+/// some 64 MB to measure the disk. @throws Cancelled
+MemoryPlan planHere(const ModelReport& report, const CancelToken& cancel = {});
 
 /// Checks every tensor of every part that is there: names, shapes and types against the configuration, ranges
 /// in the files, and samples of the values (not a number, infinite).

@@ -117,6 +117,55 @@ private Q_SLOTS:
         QCOMPARE(familyOf(files, {}), ModelFamily::Edit2511);
         complains(writeTensors(at(u"other.safetensors"_s), {floats(u"x"_s, {2})}), u"No tensors of"_s);
     }
+
+    void partsChosenByHandGoBeforeWhatWasFound()
+    {
+        diffusersFolder("QwenImageEditPlusPipeline");
+        ModelPlaces places;
+        places.whole = m_folder->path();
+        places.transformer = QStringList{transformer(u"elsewhere/q4-2511.safetensors"_s)};
+        places.tokenizer = u"/other"_s;
+        const ModelFiles files = findModelFiles(places);
+        QCOMPARE(files.transformer, places.transformer);
+        QVERIFY2(files.transformerConfig.isEmpty(), "that one describes another transformer");
+        QCOMPARE(familyOf(files, {}), ModelFamily::Edit2511);
+        QCOMPARE(files.vae, QStringList{at(u"vae/model.safetensors"_s)});
+        QCOMPARE(files.tokenizer, u"/other"_s);
+        places.transformer =
+            QStringList{at(u"transformer"_s)}; // a folder, or an index, stands for its shards
+        QCOMPARE(findModelFiles(places).transformer.size(), 2);
+        QCOMPARE(findModelFiles(places).transformerConfig, at(u"transformer/config.json"_s));
+        places.transformer = QStringList{at(u"transformer/a.safetensors.index.json"_s)};
+        QCOMPARE(findModelFiles(places).transformer.size(), 2);
+        places.transformer = QStringList{at(u"vae/model.safetensors"_s)};
+        QVERIFY_EXCEPTION_THROWN(findModelFiles(places), UserError);
+    }
+
+    void aChoiceSettlesWhichOfTwoIsMeant()
+    {
+        ModelPlaces places;
+        places.whole = m_folder->path();
+        transformer(u"one.safetensors"_s);
+        places.transformer = QStringList{transformer(u"two.safetensors"_s)};
+        vae(u"three.safetensors"_s);
+        const ModelFiles files = findModelFiles(places);
+        QCOMPARE(files.transformer, places.transformer);
+        QCOMPARE(files.vae.size(), 1);
+    }
+
+    void pickedFilesAreToldApart()
+    {
+        text(u"t/vocab.json"_s, "{}");
+        const QString drawing = transformer(u"one.safetensors"_s);
+        const QString decoder = vae(u"two.safetensors"_s);
+        const ModelPlaces places = placesOf({decoder, at(u"t/vocab.json"_s), drawing});
+        QCOMPARE(places.transformer, QStringList{drawing});
+        QCOMPARE(places.vae, QStringList{decoder});
+        QCOMPARE(places.tokenizer, at(u"t"_s));
+        QVERIFY(places.textEncoder.isEmpty() && places.whole.isEmpty());
+        QVERIFY_EXCEPTION_THROWN(placesOf({at(u"t/vocab.json"_s)}), UserError);
+        QVERIFY_EXCEPTION_THROWN(placesOf({drawing, transformer(u"three.safetensors"_s)}), UserError);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestModelFiles)

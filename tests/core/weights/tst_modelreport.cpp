@@ -2,7 +2,7 @@
 
 #include "core/base/error.h"
 #include "tests/core/weights/modelparts.h"
-#include "tests/core/weights/tensorfiles.h"
+#include "tests/core/weights/tinytransformer.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -18,18 +18,7 @@ class TestModelReport : public QObject
 
     QTemporaryDir m_folder;
 
-    /// A transformer of two blocks of width 8, all ones.
-    static std::vector<OwnedTensor> transformer()
-    {
-        const QJsonObject config{{u"num_layers"_s, 2},         {u"num_attention_heads"_s, 2},
-                                 {u"attention_head_dim"_s, 4}, {u"in_channels"_s, 4},
-                                 {u"out_channels"_s, 1},       {u"joint_attention_dim"_s, 6}};
-        std::vector<OwnedTensor> tensors;
-        for (const PublishedTensor& tensor : publishedTensors(ModelPart::Transformer, config))
-            tensors.push_back(raw(tensor.name, TensorType::F8E4M3, tensor.shape,
-                                  QByteArray(shapeElements(tensor.shape).value(), '\x38')));
-        return tensors;
-    }
+    static std::vector<OwnedTensor> transformer() { return tinyTransformer(); }
     static OwnedTensor& named(std::vector<OwnedTensor>& tensors, const QString& name)
     {
         return *std::find_if(tensors.begin(), tensors.end(),
