@@ -65,6 +65,29 @@ const Words& verbs()
     return table;
 }
 
+/// "The logo |top right|": a spot of the picture at the end, without the preposition that findPosition()
+/// needs.
+std::optional<FoundPosition> bareSpot(const Sentence& sentence, Range range)
+{
+    static const PhraseTable<Spot> spots = {
+        {u"top left|upper left|top left corner|upper left corner", Spot::TopLeft},
+        {u"top right|upper right|top right corner|upper right corner", Spot::TopRight},
+        {u"bottom left|lower left|bottom left corner|lower left corner", Spot::BottomLeft},
+        {u"bottom right|lower right|bottom right corner|lower right corner", Spot::BottomRight},
+        {u"top center|top centre|top middle", Spot::Top},
+        {u"bottom center|bottom centre|bottom middle", Spot::Bottom},
+    };
+    const auto spot = spots.atEnd(sentence, range);
+    if (!spot || spot->length == range.size())
+        return std::nullopt;
+    FoundPosition found;
+    found.range = {range.end - spot->length, range.end};
+    found.position.spot = *spot->meaning;
+    found.position.words = sentence.words(found.range);
+    found.position.span = sentence.span(found.range);
+    return found;
+}
+
 } // namespace
 
 std::optional<Reading> placement(const Clause& clause)
@@ -90,6 +113,8 @@ std::optional<Reading> placement(const Clause& clause)
     if (latin && verb->first != clause.range.begin)
         return std::nullopt;
     auto position = findPosition(sentence, rest);
+    if (!position)
+        position = bareSpot(sentence, rest);
     if (position && position->range.begin > rest.begin)
         rest.end = position->range.begin;
     else

@@ -311,6 +311,20 @@ private Q_SLOTS:
             QVERIFY2(!namesBackground(text), qPrintable(text));
     }
 
+    void aSpotNeedsNoPreposition()
+    {
+        const Plan plan = planInstruction(QStringLiteral("place the logo top right"));
+        QCOMPARE(plan.edits.size(), std::size_t{1});
+        QCOMPARE(plan.edits.front().operation, Operation::Place);
+        const auto& value = std::get<PlaceValue>(plan.edits.front().value);
+        QCOMPARE(value.position.spot, Spot::TopRight);
+        QCOMPARE(value.position.words, QStringLiteral("top right"));
+        QCOMPARE(value.position.span, (TextSpan{15, 9}));
+        QVERIFY(plan.confidence >= 0.5);
+        const Plan table = planInstruction(QStringLiteral("put a table bottom left"));
+        QVERIFY2(table.edits.front().operation != Operation::Place, "no picture was named");
+    }
+
     void sameTextSamePlan()
     {
         for (const QString& line : instructions()) {
