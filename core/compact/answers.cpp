@@ -16,6 +16,14 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(focal::CompactModel)
 };
 
+QString abilities()
+{
+    return Tr::tr(
+        "Focal Compact can recolour and remove things, lay patterns over them, change light, colour "
+        "and sharpness, give looks such as black and white, change the background, replace and add "
+        "text, place pictures, and crop, turn and mirror.");
+}
+
 QString colorName(const PlannedEdit& edit, const OperatorSettings& used)
 {
     const auto* value = std::get_if<ColorValue>(&edit.value);
@@ -162,16 +170,12 @@ QString cannotDraw(const PlannedEdit& edit)
         value && !value->description.isEmpty()
             ? Tr::tr("Drawing something new (“%1”) needs a generative model.").arg(value->description)
             : Tr::tr("Drawing something new needs a generative model.");
-    return what + u' ' +
-           Tr::tr("Focal Compact can recolour, remove, brighten, blur or sharpen things and change the "
-                  "background.");
+    return what + u' ' + abilities();
 }
 
 QString cannotDo()
 {
-    return Tr::tr("I understood that, but this model cannot do it.") + u' ' +
-           Tr::tr("Focal Compact can recolour, remove, brighten, blur or sharpen things and change the "
-                  "background.");
+    return Tr::tr("I understood that, but this model cannot do it.") + u' ' + abilities();
 }
 
 QString needsHistory(Operation operation, bool hasBefore)

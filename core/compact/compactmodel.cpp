@@ -69,8 +69,10 @@ QString stageComposite()
 QString description()
 {
     return QCoreApplication::translate(
-        "focal::CompactModel", "Finds what you name and recolours, removes, adjusts it or changes the "
-                               "background. Runs on any machine; draws nothing new.");
+        "focal::CompactModel",
+        "Finds what you name and recolours, patterns, removes or adjusts it; changes "
+        "backgrounds and looks, text and placed pictures, and crops, turns and mirrors. "
+        "Runs on any machine; draws nothing new.");
 }
 
 QString modelName()
