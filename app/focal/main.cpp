@@ -113,6 +113,8 @@ int main(int argc, char* argv[])
 
     focal::WindowServices services;
     services.models = focal::modelRegistry();
+    services.addedModel = focal::addedModelEntry;
+    services.tokenizer = focal::qwenVocabulary();
     services.settings = parser.isSet(settingsOption)
                             ? std::make_unique<focal::Settings>(parser.value(settingsOption))
                             : std::make_unique<focal::Settings>();

@@ -12,8 +12,10 @@ class FakeDialogs : public Dialogs
 public:
     struct Script
     {
-        QString open;    ///< Empty: cancelled.
-        SaveChoice save; ///< Empty path: cancelled.
+        QString open;        ///< Empty: cancelled.
+        QStringList several; ///< Reference pictures. Empty: cancelled.
+        QStringList model;   ///< A folder, or files. Empty: cancelled.
+        SaveChoice save;     ///< Empty path: cancelled.
         CloseAnswer close = CloseAnswer::Stay;
         bool overwrite = false;
         QStringList asked; ///< "open", "save <suggestion>", "close <name>", "overwrite <path>"
@@ -25,6 +27,19 @@ public:
         m_script->asked.append(QStringLiteral("open"));
         if (!m_script->open.isEmpty())
             chosen(m_script->open);
+    }
+    void askOpenSeveral(QWidget*, const QString&, std::function<void(const QStringList&)> chosen) override
+    {
+        m_script->asked.append(QStringLiteral("several"));
+        if (!m_script->several.isEmpty())
+            chosen(m_script->several);
+    }
+    void askModel(QWidget*, const QString&, bool files,
+                  std::function<void(const QStringList&)> chosen) override
+    {
+        m_script->asked.append(files ? QStringLiteral("model files") : QStringLiteral("model folder"));
+        if (!m_script->model.isEmpty())
+            chosen(m_script->model);
     }
     void askSave(QWidget*, const QString& suggestion, Settings&,
                  std::function<void(const SaveChoice&)> chosen) override

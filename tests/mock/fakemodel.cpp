@@ -162,9 +162,9 @@ EditResult FakeBackend::painted(const EditRequest& request)
     return result;
 }
 
-FakeModel::FakeModel(std::shared_ptr<FakeBackend> backend) : m_backend(std::move(backend))
+FakeModel::FakeModel(std::shared_ptr<FakeBackend> backend, const QString& id) : m_backend(std::move(backend))
 {
-    m_info.id = QStringLiteral("fake");
+    m_info.id = id;
     m_info.name = QStringLiteral("Fake Model");
     m_info.version = QStringLiteral("1");
     m_info.description = QStringLiteral("Follows a script.");
@@ -254,6 +254,15 @@ void FakeBackend::load(Job& job) const
     }
     if (error)
         std::rethrow_exception(error);
+}
+
+ModelEntry fakeAddedEntry(const std::shared_ptr<FakeBackend>& backend, const QString& id, const QString& name)
+{
+    return {id, name, QStringLiteral("Added."), [backend, id, name](Job&) -> std::unique_ptr<EditModel> {
+                if (name.startsWith(u"broken"))
+                    throw UserError(ErrorKind::BadInput, QStringLiteral("It does not load."));
+                return std::make_unique<FakeModel>(backend, id);
+            }};
 }
 
 ModelRegistry fakeRegistry(const std::shared_ptr<FakeBackend>& backend)

@@ -66,7 +66,7 @@ private:
 class FakeModel : public EditModel
 {
 public:
-    explicit FakeModel(std::shared_ptr<FakeBackend> backend);
+    explicit FakeModel(std::shared_ptr<FakeBackend> backend, const QString& id = QStringLiteral("fake"));
 
     const ModelInfo& info() const override { return m_info; }
     CostEstimate estimate(const EditRequest& request) const override;
@@ -79,6 +79,10 @@ private:
     std::shared_ptr<FakeBackend> m_backend;
     ModelInfo m_info;
 };
+
+/// For a model that the user added: loads, unless its name begins with "broken".
+ModelEntry fakeAddedEntry(const std::shared_ptr<FakeBackend>& backend, const QString& id,
+                          const QString& name);
 
 /// One entry, "fake", and a second, "broken", whose load always fails.
 ModelRegistry fakeRegistry(const std::shared_ptr<FakeBackend>& backend);

@@ -9,7 +9,7 @@
 
 namespace focal {
 
-CandidateMark::CandidateMark(int number, int count, double confidence, QWidget* parent)
+CandidateMark::CandidateMark(int number, int count, double confidence, const QString& label, QWidget* parent)
     : QAbstractButton(parent)
 {
     setText(QString::number(number));
@@ -18,7 +18,8 @@ CandidateMark::CandidateMark(int number, int count, double confidence, QWidget* 
     resize(Side, Side);
     const int percent = static_cast<int>(std::lround(confidence * 100));
     setAccessibleName(tr("Candidate %1 of %2").arg(number).arg(count));
-    setToolTip(tr("This one (%1 % sure)").arg(percent));
+    setToolTip(label.isEmpty() ? tr("This one (%1 % sure)").arg(percent)
+                               : tr("This one: %1 (%2 % sure)").arg(label).arg(percent));
     setAccessibleDescription(toolTip());
 }
 

@@ -13,7 +13,8 @@ public:
     static constexpr int Side = 28; ///< View pixels.
 
     /// @param number  from 1; @param count  how many there are; @param confidence  0..1
-    CandidateMark(int number, int count, double confidence, QWidget* parent);
+    /// @param label   what tells it from the others; may be empty
+    CandidateMark(int number, int count, double confidence, const QString& label, QWidget* parent);
 
     QSize sizeHint() const override { return {Side, Side}; }
     bool isLit() const { return underMouse() || hasFocus(); }

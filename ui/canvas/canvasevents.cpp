@@ -2,6 +2,7 @@
 #include "ui/canvas/canvasview.h"
 #include "ui/canvas/canvasview_p.h"
 
+#include <QApplication>
 #include <QContextMenuEvent>
 #include <QGestureEvent>
 #include <QKeyEvent>
@@ -84,6 +85,40 @@ void CanvasView::Private::hover(QPointF view, bool inside)
     const QPoint native = m_projection.pixelAt(view);
     Q_EMIT
     q.hovered(native, inside && wholePicture().contains(native));
+    if (m_candidates.isEmpty() || m_dragging)
+        return;
+    const bool canChoose = inside && (m_tool == Tool::Move || m_tool == Tool::Click);
+    const std::optional<int> over = canChoose ? m_candidates.on(native) : std::nullopt;
+    if (!m_candidates.setHovered(over))
+        return;
+    if (over)
+        q.setCursor(Qt::PointingHandCursor);
+    else
+        active().enter(); // Brings its cursor back.
+    q.update();
+}
+
+/// With the tools that drag the picture or point, a click on a candidate means it.
+/// @return whether the tool is not to have this press
+bool CanvasView::Private::pressCandidate(const QMouseEvent& event)
+{
+    m_pressedCandidate.reset();
+    const bool canChoose = m_tool == Tool::Move || m_tool == Tool::Click;
+    if (event.button() != Qt::LeftButton || event.modifiers() != Qt::NoModifier || !canChoose || m_spaceHeld)
+        return false;
+    m_pressedCandidate = m_candidates.on(m_projection.pixelAt(event.position()));
+    m_pressedAt = event.position();
+    return m_pressedCandidate && m_tool == Tool::Click; // The move tool may still drag.
+}
+
+void CanvasView::Private::releaseCandidate(const QMouseEvent& event)
+{
+    const std::optional<int> pressed = std::exchange(m_pressedCandidate, std::nullopt);
+    if (!pressed || (event.position() - m_pressedAt).manhattanLength() > QApplication::startDragDistance() ||
+        m_candidates.on(m_projection.pixelAt(event.position())) != pressed)
+        return;
+    Q_EMIT
+    q.candidateChosen(*pressed);
 }
 
 /// Return: the tool is used at the middle of the view, which the arrow keys bring to any place of the
@@ -275,8 +310,10 @@ void CanvasView::mousePressEvent(QMouseEvent* event)
     d->m_centreShown = false;
     if (event->button() == Qt::MiddleButton)
         d->lendMove();
+    if (d->pressCandidate(*event))
+        return;
     d->m_dragging = d->active().press(d->pointerEvent(*event));
-    event->setAccepted(d->m_dragging);
+    event->setAccepted(d->m_dragging || d->m_pressedCandidate);
     update();
 }
 
@@ -294,6 +331,7 @@ void CanvasView::mouseReleaseEvent(QMouseEvent* event)
         if (!d->m_spaceHeld)
             d->endLentMove();
     }
+    d->releaseCandidate(*event);
 }
 
 void CanvasView::mouseDoubleClickEvent(QMouseEvent* event)

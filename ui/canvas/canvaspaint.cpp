@@ -105,7 +105,7 @@ void CanvasView::Private::paint(const QRegion& region)
     if (!seesBefore()) {
         paintBox(painter);
         paintClicks(painter);
-        paintCandidates(painter);
+        m_candidates.paint(painter, m_projection, accent());
     }
     if (m_progress) {
         const double phase =
@@ -177,15 +177,6 @@ void CanvasView::Private::paintClicks(QPainter& painter)
     draw(m_region.clicks(), QColor(0x1f, 0x7a, 0x3d), true);
     draw(m_region.notHere(), QColor(0xb3, 0x26, 0x1e), false);
     painter.restore();
-}
-
-void CanvasView::Private::paintCandidates(QPainter& painter)
-{
-    for (size_t i = 0; i < m_candidates.size(); ++i) {
-        const bool lit = m_marks[i]->isLit();
-        drawTwoTone(painter, m_projection.toView(toQRectF(m_candidates[i].box)), lit ? accent() : LightLine,
-                    lit ? 2 : 1, Qt::SolidLine);
-    }
 }
 
 void CanvasView::Private::paintLabels(QPainter& painter)

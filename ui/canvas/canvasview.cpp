@@ -43,7 +43,15 @@ cv::Mat thinned(const cv::Mat& pixels)
 
 } // namespace
 
-CanvasView::Private::Private(CanvasView& view) : q(view), m_divider(&view)
+CanvasView::Private::Private(CanvasView& view)
+    : q(view), m_candidates(
+                   view,
+                   [this](int index) {
+                       Q_EMIT
+                       q.candidateChosen(index);
+                   },
+                   [this](int index) { q.ensureVisible(toQRect(m_candidates.at(index).box)); }),
+      m_divider(&view)
 {
     m_divider.hide();
     m_clock.setInterval(ProgressOverlay::FrameMs);
@@ -92,7 +100,7 @@ void CanvasView::Private::setProjection(const Projection& projection)
     if (projection == m_projection)
         return;
     const double zoomBefore = std::exchange(m_projection, projection).zoom();
-    placeCandidates();
+    m_candidates.place(m_projection);
     q.update();
     if (m_projection.zoom() != zoomBefore) {
         describe();
@@ -136,42 +144,9 @@ void CanvasView::Private::clearOverlays()
 {
     m_heat.setLayers({});
     m_changed.clear();
-    setCandidates({});
+    m_candidates.set({}, m_projection);
     setProgress(std::nullopt);
     m_painted.clear();
-}
-
-void CanvasView::Private::setCandidates(const std::vector<Candidate>& candidates)
-{
-    for (CandidateMark* mark : std::exchange(m_marks, {}))
-        mark->deleteLater();
-    m_candidates = candidates;
-    const int count = static_cast<int>(candidates.size());
-    for (int i = 0; i < count; ++i) {
-        auto* mark = new CandidateMark(i + 1, count, candidates[static_cast<size_t>(i)].confidence, &q);
-        connect(mark, &QAbstractButton::clicked, &q, [this, i] {
-            Q_EMIT
-            q.candidateChosen(i);
-        });
-        connect(mark, &CandidateMark::litChanged, &q, [this, mark, i] {
-            if (mark->hasFocus())
-                q.ensureVisible(toQRect(m_candidates[static_cast<size_t>(i)].box));
-            q.update();
-        });
-        m_marks.push_back(mark);
-        mark->show();
-    }
-    placeCandidates();
-    q.update();
-}
-
-void CanvasView::Private::placeCandidates()
-{
-    for (size_t i = 0; i < m_marks.size(); ++i) {
-        const cv::Point peak = m_candidates[i].peak;
-        const QPoint at = m_projection.toView(QPointF(peak.x + 0.5, peak.y + 0.5)).toPoint();
-        m_marks[i]->move(at - QPoint(CandidateMark::Side / 2, CandidateMark::Side / 2));
-    }
 }
 
 void CanvasView::Private::setProgress(const std::optional<CanvasProgress>& progress)
@@ -302,7 +277,8 @@ double CanvasView::heatOpacity() const
 
 void CanvasView::setCandidates(const std::vector<Candidate>& candidates)
 {
-    d->setCandidates(candidates);
+    d->m_pressedCandidate.reset();
+    d->m_candidates.set(candidates, d->m_projection);
 }
 
 void CanvasView::setChangedRegion(const cv::Mat& mask)

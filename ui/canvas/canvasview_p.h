@@ -4,7 +4,7 @@
 
 #include "ui/canvas/boxtool.h"
 #include "ui/canvas/brushtool.h"
-#include "ui/canvas/candidatemark.h"
+#include "ui/canvas/candidatelayer.h"
 #include "ui/canvas/canvasview.h"
 #include "ui/canvas/clicktool.h"
 #include "ui/canvas/dividerhandle.h"
@@ -41,8 +41,6 @@ public:
     void setProjection(const Projection& projection);
     void setPicture(const Picture& picture, std::optional<QRect> changed);
     void clearOverlays();
-    void placeCandidates();
-    void setCandidates(const std::vector<Candidate>& candidates);
     void setProgress(const std::optional<CanvasProgress>& progress);
     void setPreview(const Preview& preview);
     void updateDivider();
@@ -67,6 +65,8 @@ public:
     void zoomBy(double factor, QPointF viewAnchor);
     bool pinch(const QPinchGesture& gesture);
     void hover(QPointF view, bool inside);
+    bool pressCandidate(const QMouseEvent& event);
+    void releaseCandidate(const QMouseEvent& event);
 
     // canvaspaint.cpp
     void paint(const QRegion& region);
@@ -84,8 +84,9 @@ public:
     QImage m_previewPixels;
     QRect m_previewPlace; ///< Native pixels.
 
-    std::vector<Candidate> m_candidates;
-    std::vector<CandidateMark*> m_marks; ///< Children of the view.
+    CandidateLayer m_candidates;
+    std::optional<int> m_pressedCandidate; ///< The press that may choose it.
+    QPointF m_pressedAt;                   ///< View.
     std::optional<CanvasProgress> m_progress;
     QTimer m_clock;
     QElapsedTimer m_round;
@@ -111,7 +112,6 @@ private:
     void paintPreview(QPainter& painter);
     void paintBox(QPainter& painter);
     void paintClicks(QPainter& painter);
-    void paintCandidates(QPainter& painter);
     void paintLabels(QPainter& painter);
     void paintCentre(QPainter& painter);
 };

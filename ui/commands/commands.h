@@ -18,6 +18,7 @@ enum class CommandId {
     // File
     Open,
     OpenSample,
+    AddReference,
     Save,
     SaveAs,
     Close,
@@ -28,6 +29,7 @@ enum class CommandId {
     Copy,
     CopyMask,
     Paste,
+    PasteReference,
     Stop,
     Preferences,
     // View
@@ -46,9 +48,12 @@ enum class CommandId {
     ToolBrush,
     ClearRegion,
     GoToOriginal,
+    // Model
+    Models,
     // Window
     ShowTurns,
     ShowLookedAt,
+    ShowReferences,
     FocusInstruction,
     // Help
     Examples,
@@ -60,7 +65,7 @@ enum class MenuId {
     Edit,
     View,
     Picture,
-    Model, ///< Filled from the registry, not from the table.
+    Model, ///< Begins with the registry's models, which are not in the table.
     Window,
     Help,
 };

@@ -16,31 +16,72 @@ QString translated(const char* source)
     return QCoreApplication::translate("focal::Dialogs", source);
 }
 
-} // namespace
-
-void StandardDialogs::askOpen(QWidget* parent, const QString& folder,
-                              std::function<void(const QString&)> chosen)
+QString allFiles()
 {
-    auto* dialog =
-        new QFileDialog(parent, translated(QT_TRANSLATE_NOOP("focal::Dialogs", "Open Picture")), folder);
+    return translated(QT_TRANSLATE_NOOP("focal::Dialogs", "All files")) + QStringLiteral(" (*)");
+}
+
+QFileDialog* pictureDialog(QWidget* parent, const QString& title, const QString& folder)
+{
+    auto* dialog = new QFileDialog(parent, title, folder);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
     QStringList all;
     for (const PictureFormat format :
          {PictureFormat::Png, PictureFormat::Jpeg, PictureFormat::WebP, PictureFormat::Tiff}) {
         for (const QString& suffix : formatSuffixes(format))
             all.append(QStringLiteral("*.") + suffix);
     }
-    dialog->setNameFilters(
-        {QStringLiteral("%1 (%2)").arg(translated(QT_TRANSLATE_NOOP("focal::Dialogs", "Pictures")),
-                                       all.join(u' ')),
-         translated(QT_TRANSLATE_NOOP("focal::Dialogs", "All files")) + QStringLiteral(" (*)")});
-    QObject::connect(dialog, &QFileDialog::fileSelected, parent,
-                     [chosen = std::move(chosen)](const QString& path) {
-                         if (!path.isEmpty())
-                             chosen(path);
+    dialog->setNameFilters({QStringLiteral("%1 (%2)").arg(
+                                translated(QT_TRANSLATE_NOOP("focal::Dialogs", "Pictures")), all.join(u' ')),
+                            allFiles()});
+    return dialog;
+}
+
+/// Calls @p chosen with what the user picked, unless that is nothing.
+void whenSelected(QFileDialog* dialog, QWidget* parent, std::function<void(const QStringList&)> chosen)
+{
+    QObject::connect(dialog, &QFileDialog::filesSelected, parent,
+                     [chosen = std::move(chosen)](const QStringList& paths) {
+                         if (!paths.isEmpty())
+                             chosen(paths);
                      });
     dialog->open();
+}
+
+} // namespace
+
+void StandardDialogs::askOpen(QWidget* parent, const QString& folder,
+                              std::function<void(const QString&)> chosen)
+{
+    QFileDialog* dialog =
+        pictureDialog(parent, translated(QT_TRANSLATE_NOOP("focal::Dialogs", "Open Picture")), folder);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    whenSelected(dialog, parent,
+                 [chosen = std::move(chosen)](const QStringList& paths) { chosen(paths.front()); });
+}
+
+void StandardDialogs::askOpenSeveral(QWidget* parent, const QString& folder,
+                                     std::function<void(const QStringList&)> chosen)
+{
+    QFileDialog* dialog = pictureDialog(
+        parent, translated(QT_TRANSLATE_NOOP("focal::Dialogs", "Add Reference Pictures")), folder);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    whenSelected(dialog, parent, std::move(chosen));
+}
+
+void StandardDialogs::askModel(QWidget* parent, const QString& folder, bool files,
+                               std::function<void(const QStringList&)> chosen)
+{
+    const QString title = files ? translated(QT_TRANSLATE_NOOP("focal::Dialogs", "Choose Model Files"))
+                                : translated(QT_TRANSLATE_NOOP("focal::Dialogs", "Choose a Model Folder"));
+    auto* dialog = new QFileDialog(parent, title, folder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(files ? QFileDialog::ExistingFiles : QFileDialog::Directory);
+    if (files)
+        dialog->setNameFilters({translated(QT_TRANSLATE_NOOP("focal::Dialogs", "Model files")) +
+                                    QStringLiteral(" (*.safetensors *.gguf *.json)"),
+                                allFiles()});
+    whenSelected(dialog, parent, std::move(chosen));
 }
 
 void StandardDialogs::askSave(QWidget* parent, const QString& suggestion, Settings& settings,

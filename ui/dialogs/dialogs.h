@@ -3,6 +3,7 @@
 #include "core/image/picturefile.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 
@@ -33,6 +34,12 @@ public:
 
     virtual void askOpen(QWidget* parent, const QString& folder,
                          std::function<void(const QString& path)> chosen) = 0;
+    /// Several pictures at once. @p chosen is not called for none.
+    virtual void askOpenSeveral(QWidget* parent, const QString& folder,
+                                std::function<void(const QStringList& paths)> chosen) = 0;
+    /// What a model lies in: one folder where @p files is off, else files with weights or a tokenizer.
+    virtual void askModel(QWidget* parent, const QString& folder, bool files,
+                          std::function<void(const QStringList& paths)> chosen) = 0;
     /// @param suggestion  full path; its ending chooses the format
     virtual void askSave(QWidget* parent, const QString& suggestion, Settings& settings,
                          std::function<void(const SaveChoice&)> chosen) = 0;
@@ -48,6 +55,10 @@ class StandardDialogs : public Dialogs
 {
 public:
     void askOpen(QWidget* parent, const QString& folder, std::function<void(const QString&)> chosen) override;
+    void askOpenSeveral(QWidget* parent, const QString& folder,
+                        std::function<void(const QStringList&)> chosen) override;
+    void askModel(QWidget* parent, const QString& folder, bool files,
+                  std::function<void(const QStringList&)> chosen) override;
     void askSave(QWidget* parent, const QString& suggestion, Settings& settings,
                  std::function<void(const SaveChoice&)> chosen) override;
     void askClose(QWidget* parent, const QString& name, std::function<void(CloseAnswer)> answered) override;

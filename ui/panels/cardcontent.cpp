@@ -1,6 +1,11 @@
 #include "ui/panels/cardcontent.h"
 
+#include "ui/panels/plannames.h"
+#include "ui/settings/modelsettings.h"
+
 #include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QLocale>
 
 #include <algorithm>
@@ -26,16 +31,49 @@ QString joined(const QStringList& parts)
     return said.join(QStringLiteral(" · "));
 }
 
+/// "1024", "1024 × 768"
+QString valueText(const QJsonValue& value)
+{
+    if (!value.isArray())
+        return value.toVariant().toString();
+    const QJsonArray array = value.toArray();
+    QStringList parts;
+    for (const auto& part : array)
+        parts << valueText(part);
+    return parts.join(array.first().isArray() ? QStringLiteral(", ") : QStringLiteral(" × "));
+}
+
 QString clock(const QDateTime& when)
 {
     return QLocale().toString(when.toLocalTime().time(), QLocale::ShortFormat);
 }
 
+/// What the result was made with, for who wants to make it again: the model, and the sizes that programs
+/// choose differently.
+QString madeWith(const Provenance& provenance)
+{
+    if (provenance.modelId.isEmpty())
+        return {};
+    QStringList parts{Texts::tr("Made by %1, version %2").arg(provenance.modelId, provenance.modelVersion)};
+    const QJsonObject sizes = provenance.settings.value(QStringLiteral("sizes")).toObject();
+    for (auto size = sizes.begin(); size != sizes.end(); ++size) {
+        const QString value = valueText(size.value());
+        if (size.key() == QStringLiteral("drawn"))
+            parts << Texts::tr("Drawn at %1").arg(value);
+        else if (size.key() == QStringLiteral("seen"))
+            parts << Texts::tr("Pictures seen at %1").arg(value);
+        else
+            parts << QStringLiteral("%1: %2").arg(size.key(), value);
+    }
+    return parts.join(u'\n');
+}
+
 /// All that the card may have cut short.
-QString tipOf(const CardContent& content, const QDateTime& created)
+QString tipOf(const CardContent& content, const QDateTime& created, const Provenance& provenance = {})
 {
     QStringList lines;
-    for (const QString& line : {content.title, content.body, QLocale().toString(created.toLocalTime())}) {
+    for (const QString& line :
+         {content.title, content.body, madeWith(provenance), QLocale().toString(created.toLocalTime())}) {
         if (!line.isEmpty())
             lines << line;
     }
@@ -71,13 +109,16 @@ CardContent contentOfTurn(TurnId id, const Document& document)
     content.state = CardContent::State::Done;
     content.title = turn.request.instruction;
     content.body = turn.result.message;
+    const Provenance& provenance = turn.result.provenance;
+    if (const QString made = settingsText(provenance.settings, provenance.seed); !made.isEmpty())
+        content.body += u'\n' + made;
     const std::vector<TurnId> versions = document.versions(id);
     content.versions = static_cast<int>(versions.size());
     content.version =
         static_cast<int>(std::find(versions.begin(), versions.end(), id) - versions.begin()) + 1;
     // The steps through the versions take the place of the time of day.
     content.foot = joined({duration(turn.result), versions.size() > 1 ? QString() : clock(turn.created)});
-    content.tip = tipOf(content, turn.created);
+    content.tip = tipOf(content, turn.created, provenance);
     return content;
 }
 
@@ -98,7 +139,9 @@ void addCandidates(CardContent& content, const Answer& answer)
         const int percent = static_cast<int>(std::lround(answer.result.candidates[i].confidence * 100));
         CardContent::Button button;
         button.text = QString::number(i + 1);
-        button.tip = Texts::tr("This one (%1 % sure)").arg(percent);
+        const QString label = answer.result.candidates[i].label;
+        button.tip = label.isEmpty() ? Texts::tr("This one (%1 % sure)").arg(percent)
+                                     : Texts::tr("This one: %1 (%2 % sure)").arg(label).arg(percent);
         button.code = CardButton::FirstCandidate + static_cast<int>(i);
         button.candidate = static_cast<int>(i);
         content.buttons.push_back(button);
@@ -137,6 +180,12 @@ CardContent contentOfAnswer(const Answer& answer)
         content.state = CardContent::State::Unclear;
         state = answer.result.candidates.empty() ? Texts::tr("Not understood") : Texts::tr("Which one?");
         addCandidates(content, answer);
+        if (lacksReference(answer.result.plan, answer.request.references.size())) {
+            state = Texts::tr("Which picture?");
+            content.buttons.push_back({Texts::tr("Add a picture…"), QStringLiteral("plus"),
+                                       Texts::tr("Choose the picture that is meant; the sentence then runs"),
+                                       CardButton::AddReference, -1});
+        }
         content.buttons.push_back(edit);
         break;
     case Answer::Kind::NothingChanged:

@@ -10,6 +10,7 @@ enum CardButton : int {
     TryAgain,
     PointAtIt,
     EditSentence,
+    AddReference,
     FirstCandidate,
 };
 

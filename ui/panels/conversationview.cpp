@@ -380,6 +380,8 @@ void ConversationView::buttonClicked(const RowKey& key, int code)
     candidateChosen(*answer, code - CardButton::FirstCandidate);
     else if (code == CardButton::TryAgain) Q_EMIT
     tryAgainRequested(*answer);
+    else if (code == CardButton::AddReference) Q_EMIT
+    referenceRequested(*answer);
     else if (code == CardButton::PointAtIt) Q_EMIT
     pointRequested(*answer);
     else if (code == CardButton::EditSentence) Q_EMIT

@@ -38,6 +38,7 @@ Q_SIGNALS:
     void copyRequested(const QString& instruction);
     void editAgainRequested(const QString& instruction);
     void tryAgainRequested(focal::AnswerId id);
+    void referenceRequested(focal::AnswerId id);
     void pointRequested(focal::AnswerId id);
     void candidateHovered(focal::AnswerId id, int index);
     void candidateChosen(focal::AnswerId id, int index);

@@ -107,6 +107,13 @@ QWidget* InstructionBar::makeToolRow()
     m_brush->setFixedWidth(96);
     layout->addSpacing(grid::Unit);
     layout->addWidget(m_brush);
+    m_references = new QToolButton(row);
+    m_references->setObjectName(QStringLiteral("referencesButton"));
+    setRole(m_references, "flat");
+    m_references->setIcon(icon(QStringLiteral("picture")));
+    m_references->setIconSize({grid::Icon, grid::Icon});
+    layout->addWidget(m_references);
+    connect(m_references, &QToolButton::clicked, this, &InstructionBar::referencesClicked);
 
     connect(m_tools, &QButtonGroup::idClicked, this, [this](int id) {
         setTool(Tool(id));
@@ -203,13 +210,15 @@ void InstructionBar::retranslate()
     tool(Tool::Brush, tr("Brush"), tr("Paint over what you mean (Alt+4)\nAlt: paint it away"));
     m_brush->setAccessibleName(tr("Size of the brush"));
     updateBrushTip();
+    m_references->setAccessibleName(tr("Reference pictures"));
+    m_references->setToolTip(tr("Show or hide the reference pictures (F7)"));
     m_edit->setPlaceholderText(tr("Say what should change…"));
     m_edit->setAccessibleName(tr("Say what should change"));
     m_edit->setToolTip({});
     m_region->setToolTip(tr("Only here, for the next sentence. Click to look everywhere (Ctrl+D)"));
     m_exampleLabel->setText(tr("Try"));
     m_zoom->setToolTip(tr("Zoom: 0 fits the picture, 1 is 100 %"));
-    m_model->setToolTip(tr("The model that edits. Click to choose another."));
+    m_model->setToolTip(tr("The model that edits. Click to choose another, or to set how it runs (Ctrl+M)."));
     m_seconds->setToolTip(tr("How long the last edit took"));
     setPlan(m_plan->plan());
     updateSend();

@@ -77,7 +77,8 @@ Q_SIGNALS:
     void regionCleared();
     void planCorrected(const focal::Plan& plan); ///< Run again with this as the same turn.
     void zoomClicked();                          ///< Wants to be fitted or 100 %.
-    void modelClicked();                         ///< Wants to choose a model.
+    void modelClicked();                         ///< Wants to see the models.
+    void referencesClicked();                    ///< Wants to see the reference pictures, or not.
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -85,6 +86,7 @@ protected:
 private:
     QButtonGroup* m_tools = nullptr;
     QSlider* m_brush = nullptr;
+    QToolButton* m_references = nullptr;
     InstructionField* m_field = nullptr;
     InstructionEdit* m_edit = nullptr;
     QPushButton* m_region = nullptr;

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "core/plan/plan.h"
+#include "ui/panels/valueslider.h"
 
 #include <QWidget>
 
+#include <functional>
 #include <optional>
+#include <vector>
 
 class QPushButton;
 
@@ -12,8 +15,8 @@ namespace focal {
 
 class FlowLayout;
 
-/// What was understood: a chip each for the operation (a menu), the target (a field) and the value (a
-/// palette, or a slider). Changing one gives a corrected plan.
+/// What was understood: chips for the operation (a menu), the target (a field) and every value of each edit.
+/// Changing one gives a corrected plan.
 class PlanChips : public QWidget
 {
     Q_OBJECT
@@ -31,19 +34,31 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    struct ValueChips;
+    struct Label
+    {
+        QString text;
+        QString name; ///< What the chip is of, for the blind and for titles.
+        QString tip;
+    };
+    /// Changes the value of one edit, whose type the chip knows.
+    template <typename Value>
+    using Change = std::function<void(Value&)>;
+
     std::optional<Plan> m_plan;
     FlowLayout* m_flow = nullptr;
 
     void rebuild();
-    QPushButton* addChip(const QString& text, const QString& name, const QString& tip);
+    bool has(std::size_t index) const;
+    QPushButton* addChip(const Label& label);
     void addWords(const QString& text);
     void addOperation(std::size_t index);
     void addTarget(std::size_t index);
-    void addValue(std::size_t index);
+    void addValues(std::size_t index);
     void editTarget(std::size_t index, QWidget* chip);
-    void editColor(std::size_t index, QWidget* chip);
-    void editAmount(std::size_t index, QWidget* chip);
     void replace(std::size_t index, const PlannedEdit& edit);
+    template <typename Value>
+    void change(std::size_t index, const Change<Value>& how);
 };
 
 } // namespace focal

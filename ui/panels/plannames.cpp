@@ -2,11 +2,68 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace focal {
 
 namespace {
+
+template <typename Kind>
+struct Row
+{
+    Kind kind;
+    const char* text;     ///< Source text; translation context "focal::PlanNames".
+    const char* iconName; ///< For icon().
+};
+
+constexpr Row<Operation> operationRows[] = {
+    {Operation::Recolor, QT_TRANSLATE_NOOP("focal::PlanNames", "Recolour"), "swatch"},
+    {Operation::Remove, QT_TRANSLATE_NOOP("focal::PlanNames", "Remove"), "trash"},
+    {Operation::Adjust, QT_TRANSLATE_NOOP("focal::PlanNames", "Adjust"), "contrast"},
+    {Operation::Background, QT_TRANSLATE_NOOP("focal::PlanNames", "Background"), "background"},
+    {Operation::Pattern, QT_TRANSLATE_NOOP("focal::PlanNames", "Pattern"), "pattern"},
+    {Operation::ReplaceText, QT_TRANSLATE_NOOP("focal::PlanNames", "Replace text"), "text"},
+    {Operation::AddText, QT_TRANSLATE_NOOP("focal::PlanNames", "Add text"), "text"},
+    {Operation::Place, QT_TRANSLATE_NOOP("focal::PlanNames", "Place picture"), "picture"},
+    {Operation::Crop, QT_TRANSLATE_NOOP("focal::PlanNames", "Crop"), "crop"},
+    {Operation::Rotate, QT_TRANSLATE_NOOP("focal::PlanNames", "Turn"), "rotate"},
+    {Operation::Flip, QT_TRANSLATE_NOOP("focal::PlanNames", "Mirror"), "flip"},
+    {Operation::Style, QT_TRANSLATE_NOOP("focal::PlanNames", "Look"), "style"},
+    {Operation::Undo, QT_TRANSLATE_NOOP("focal::PlanNames", "Undo"), "undo"},
+    {Operation::Correct, QT_TRANSLATE_NOOP("focal::PlanNames", "Another one"), "target"},
+    {Operation::Generate, QT_TRANSLATE_NOOP("focal::PlanNames", "Draw something new"), "sparkle"},
+    {Operation::Unclear, QT_TRANSLATE_NOOP("focal::PlanNames", "Not understood"), "question"},
+};
+
+constexpr Row<AdjustProperty> propertyRows[] = {
+    {AdjustProperty::Brightness, QT_TRANSLATE_NOOP("focal::PlanNames", "Brightness"), "sun"},
+    {AdjustProperty::Contrast, QT_TRANSLATE_NOOP("focal::PlanNames", "Contrast"), "contrast"},
+    {AdjustProperty::Temperature, QT_TRANSLATE_NOOP("focal::PlanNames", "Warmth"), "temperature"},
+    {AdjustProperty::Saturation, QT_TRANSLATE_NOOP("focal::PlanNames", "Saturation"), "saturation"},
+    {AdjustProperty::Blur, QT_TRANSLATE_NOOP("focal::PlanNames", "Blur"), "blur"},
+    {AdjustProperty::Sharpness, QT_TRANSLATE_NOOP("focal::PlanNames", "Sharpness"), "sharpen"},
+};
+
+template <typename Kind>
+const Row<Kind>& rowOf(std::span<const Row<Kind>> rows, Kind kind)
+{
+    return *std::find_if(rows.begin(), rows.end(), [kind](const Row<Kind>& row) { return row.kind == kind; });
+}
+
+QString translated(const char* text)
+{
+    return QCoreApplication::translate("focal::PlanNames", text);
+}
+
+/// Keeps the value where it has the type that the operation takes.
+template <typename Value>
+void keepOrSet(PlannedEdit& edit, const Value& otherwise = {})
+{
+    if (!std::holds_alternative<Value>(edit.value))
+        edit.value = otherwise;
+}
 
 constexpr AdjustValue DefaultAdjust{AdjustProperty::Brightness, 0.3};
 constexpr Rgb DefaultBackground{255, 255, 255};
@@ -16,117 +73,50 @@ constexpr Rgb DefaultColor{0x2b, 0x6f, 0xd9};
 
 QString operationText(Operation operation)
 {
-    switch (operation) {
-    case Operation::Recolor:
-        return QCoreApplication::translate("focal::PlanNames", "Recolour");
-    case Operation::Remove:
-        return QCoreApplication::translate("focal::PlanNames", "Remove");
-    case Operation::Adjust:
-        return QCoreApplication::translate("focal::PlanNames", "Adjust");
-    case Operation::Background:
-        return QCoreApplication::translate("focal::PlanNames", "Background");
-    case Operation::Pattern:
-        return QCoreApplication::translate("focal::PlanNames", "Pattern");
-    case Operation::ReplaceText:
-        return QCoreApplication::translate("focal::PlanNames", "Replace text");
-    case Operation::AddText:
-        return QCoreApplication::translate("focal::PlanNames", "Add text");
-    case Operation::Place:
-        return QCoreApplication::translate("focal::PlanNames", "Place picture");
-    case Operation::Crop:
-        return QCoreApplication::translate("focal::PlanNames", "Crop");
-    case Operation::Rotate:
-        return QCoreApplication::translate("focal::PlanNames", "Turn");
-    case Operation::Flip:
-        return QCoreApplication::translate("focal::PlanNames", "Mirror");
-    case Operation::Style:
-        return QCoreApplication::translate("focal::PlanNames", "Look");
-    case Operation::Undo:
-        return QCoreApplication::translate("focal::PlanNames", "Undo");
-    case Operation::Correct:
-        return QCoreApplication::translate("focal::PlanNames", "Another one");
-    case Operation::Generate:
-        return QCoreApplication::translate("focal::PlanNames", "Draw something new");
-    case Operation::Unclear:
-        break;
-    }
-    return QCoreApplication::translate("focal::PlanNames", "Not understood");
+    return translated(rowOf<Operation>(operationRows, operation).text);
 }
 
 QString adjustPropertyText(AdjustProperty property)
 {
-    switch (property) {
-    case AdjustProperty::Brightness:
-        return QCoreApplication::translate("focal::PlanNames", "Brightness");
-    case AdjustProperty::Contrast:
-        return QCoreApplication::translate("focal::PlanNames", "Contrast");
-    case AdjustProperty::Temperature:
-        return QCoreApplication::translate("focal::PlanNames", "Warmth");
-    case AdjustProperty::Saturation:
-        return QCoreApplication::translate("focal::PlanNames", "Saturation");
-    case AdjustProperty::Blur:
-        return QCoreApplication::translate("focal::PlanNames", "Blur");
-    case AdjustProperty::Sharpness:
-        break;
-    }
-    return QCoreApplication::translate("focal::PlanNames", "Sharpness");
+    return translated(rowOf<AdjustProperty>(propertyRows, property).text);
 }
 
 QString operationIcon(Operation operation)
 {
-    switch (operation) {
-    case Operation::Recolor:
-        return QStringLiteral("swatch");
-    case Operation::Remove:
-        return QStringLiteral("trash");
-    case Operation::Adjust:
-        return QStringLiteral("contrast");
-    case Operation::Background:
-        return QStringLiteral("background");
-    case Operation::Pattern:
-        return QStringLiteral("pattern");
-    case Operation::ReplaceText:
-    case Operation::AddText:
-        return QStringLiteral("text");
-    case Operation::Place:
-        return QStringLiteral("picture");
-    case Operation::Crop:
-        return QStringLiteral("crop");
-    case Operation::Rotate:
-        return QStringLiteral("rotate");
-    case Operation::Flip:
-        return QStringLiteral("flip");
-    case Operation::Style:
-        return QStringLiteral("style");
-    case Operation::Undo:
-        return QStringLiteral("undo");
-    case Operation::Correct:
-        return QStringLiteral("target");
-    case Operation::Generate:
-        return QStringLiteral("sparkle");
-    case Operation::Unclear:
-        break;
-    }
-    return QStringLiteral("question");
+    return QString::fromLatin1(rowOf<Operation>(operationRows, operation).iconName);
 }
 
 QString adjustPropertyIcon(AdjustProperty property)
 {
-    switch (property) {
-    case AdjustProperty::Brightness:
-        return QStringLiteral("sun");
-    case AdjustProperty::Contrast:
-        return QStringLiteral("contrast");
-    case AdjustProperty::Temperature:
-        return QStringLiteral("temperature");
-    case AdjustProperty::Saturation:
-        return QStringLiteral("saturation");
-    case AdjustProperty::Blur:
-        return QStringLiteral("blur");
-    case AdjustProperty::Sharpness:
-        break;
+    return QString::fromLatin1(rowOf<AdjustProperty>(propertyRows, property).iconName);
+}
+
+bool hasTarget(Operation operation)
+{
+    switch (operation) {
+    case Operation::Unclear:
+    case Operation::Undo:
+    case Operation::Rotate:
+    case Operation::Flip:
+    case Operation::AddText:
+        return false;
+    default:
+        return true;
     }
-    return QStringLiteral("sharpen");
+}
+
+QString noTargetText(Operation operation)
+{
+    switch (operation) {
+    case Operation::Background:
+        return QCoreApplication::translate("focal::PlanNames", "behind everything");
+    case Operation::Place:
+        return QCoreApplication::translate("focal::PlanNames", "in place of nothing");
+    case Operation::ReplaceText:
+        return QCoreApplication::translate("focal::PlanNames", "anywhere");
+    default:
+        return QCoreApplication::translate("focal::PlanNames", "whole picture");
+    }
 }
 
 bool isOneSided(AdjustProperty property)
@@ -145,14 +135,39 @@ QString amountText(const AdjustValue& value)
     return QCoreApplication::translate("focal::PlanNames", "%1 %").arg(sign + number);
 }
 
+bool lacksReference(const Plan& plan, std::size_t references)
+{
+    return std::any_of(plan.edits.begin(), plan.edits.end(), [references](const PlannedEdit& edit) {
+        const auto* place = std::get_if<PlaceValue>(&edit.value);
+        return place && std::size_t(std::max(1, place->reference)) > references;
+    });
+}
+
 PlannedEdit withOperation(PlannedEdit edit, Operation operation, std::optional<AdjustProperty> property,
                           bool blurBackground)
 {
     edit.operation = operation;
     switch (operation) {
     case Operation::Recolor:
-        if (!std::holds_alternative<ColorValue>(edit.value))
-            edit.value = ColorValue{DefaultColor, {}};
+        keepOrSet(edit, ColorValue{DefaultColor, {}});
+        break;
+    case Operation::Pattern:
+        keepOrSet<PatternValue>(edit);
+        break;
+    case Operation::Style:
+        keepOrSet<StyleValue>(edit);
+        break;
+    case Operation::Place:
+        keepOrSet<PlaceValue>(edit);
+        break;
+    case Operation::Crop:
+        keepOrSet<CropValue>(edit);
+        break;
+    case Operation::Rotate:
+        keepOrSet(edit, RotateValue{90});
+        break;
+    case Operation::Flip:
+        keepOrSet<FlipValue>(edit);
         break;
     case Operation::Adjust: {
         AdjustValue value = DefaultAdjust;
@@ -166,10 +181,9 @@ PlannedEdit withOperation(PlannedEdit edit, Operation operation, std::optional<A
     }
     case Operation::Background:
         if (blurBackground) {
-            if (!std::holds_alternative<BlurValue>(edit.value))
-                edit.value = BlurValue{};
-        } else if (!std::holds_alternative<ColorValue>(edit.value)) {
-            edit.value = ColorValue{DefaultBackground, {}};
+            keepOrSet<BlurValue>(edit);
+        } else {
+            keepOrSet(edit, ColorValue{DefaultBackground, {}});
         }
         break;
     default:

@@ -16,8 +16,15 @@ QString adjustPropertyIcon(AdjustProperty property);
 /// "+30 %", "-12 %"; blur and sharpness have no sign.
 QString amountText(const AdjustValue& value);
 
+/// Whether the edit is done to a thing that words name.
+bool hasTarget(Operation operation);
+QString noTargetText(Operation operation); ///< What no words mean: "whole picture".
+
 /// Whether the property runs from 0 to 1 and not from -1.
 bool isOneSided(AdjustProperty property);
+
+/// Whether the plan lays a picture over this one that is not among @p references.
+bool lacksReference(const Plan& plan, std::size_t references);
 
 /// The edit with another operation: target and fitting values stay, others start at their defaults.
 PlannedEdit withOperation(PlannedEdit edit, Operation operation, std::optional<AdjustProperty> property = {},

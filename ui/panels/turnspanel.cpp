@@ -38,6 +38,7 @@ TurnsPanel::TurnsPanel(QWidget* parent) : QWidget(parent)
     connect(m_view, &ConversationView::copyRequested, this, &TurnsPanel::copyRequested);
     connect(m_view, &ConversationView::editAgainRequested, this, &TurnsPanel::editAgainRequested);
     connect(m_view, &ConversationView::tryAgainRequested, this, &TurnsPanel::tryAgainRequested);
+    connect(m_view, &ConversationView::referenceRequested, this, &TurnsPanel::referenceRequested);
     connect(m_view, &ConversationView::pointRequested, this, &TurnsPanel::pointRequested);
     connect(m_view, &ConversationView::candidateHovered, this, &TurnsPanel::candidateHovered);
     connect(m_view, &ConversationView::candidateChosen, this, &TurnsPanel::candidateChosen);

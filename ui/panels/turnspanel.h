@@ -39,7 +39,8 @@ Q_SIGNALS:
     void copyRequested(const QString& instruction);      ///< The words to the clipboard.
     void editAgainRequested(const QString& instruction); ///< The words into the box.
     void tryAgainRequested(focal::AnswerId id);
-    void pointRequested(focal::AnswerId id); ///< Let the user click the thing that was not found.
+    void referenceRequested(focal::AnswerId id); ///< Let the user choose the picture that is meant.
+    void pointRequested(focal::AnswerId id);     ///< Let the user click the thing that was not found.
     void candidateHovered(focal::AnswerId id, int index); ///< -1 when the pointer leaves.
     void candidateChosen(focal::AnswerId id, int index);  ///< Of the answer's result.candidates.
     void jobCancelRequested(quint64 id);

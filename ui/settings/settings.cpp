@@ -26,6 +26,8 @@ std::span<const SettingInfo> Settings::table()
          {},
          {QStringLiteral("dark"), QStringLiteral("light"), QStringLiteral("system")}},
         {K::Model, "model", QStringLiteral("compact"), {}, {}, {}},
+        {K::AddedModels, "models/added", QString(), {}, {}, {}},
+        {K::ModelSettings, "models/settings", QString(), {}, {}, {}},
         {K::Threads, "threads", 0, 0, 256, {}},
         {K::LargestPicture, "largestPicture", 300, 1, 1000, {}},
         {K::JpegQuality, "save/jpegQuality", 95, 1, 100, {}},
@@ -45,6 +47,7 @@ std::span<const SettingInfo> Settings::table()
         {K::SideSizes, "window/sideSizes", QVariantList(), {}, {}, {}},
         {K::ShowTurns, "window/showTurns", true, {}, {}, {}},
         {K::ShowLookedAt, "window/showLookedAt", true, {}, {}, {}},
+        {K::ShowReferences, "window/showReferences", false, {}, {}, {}},
     };
     return rows;
 }

@@ -15,6 +15,8 @@ enum class SettingKey {
     Language,       ///< "system", "en", "zh_CN"
     Theme,          ///< "dark", "light", "system"
     Model,          ///< ModelInfo::id
+    AddedModels,    ///< JSON: ModelShelf's.
+    ModelSettings,  ///< JSON: ModelShelf's.
     Threads,        ///< For the models; 0: as many as the machine gives.
     LargestPicture, ///< Megapixels that are opened at most.
     JpegQuality,
@@ -29,6 +31,7 @@ enum class SettingKey {
     SideSizes, ///< Widths of turns, canvas and right-hand column.
     ShowTurns,
     ShowLookedAt,
+    ShowReferences,
 };
 
 struct SettingInfo

@@ -131,6 +131,7 @@ QLabel[role="section"] { color: {dimText}; font-size: {small}; font-weight: 600;
 QLabel[role="error"] { color: {danger}; }
 
 QWidget[role="panel"] { background: {surface}; }
+QFrame[role="panel"][wanted="true"] { border: 1px solid {accent}; }
 QWidget[role="bar"] { background: {surface}; border-top: 1px solid {background}; }
 QFrame[role="card"] { background: {raised}; border: 1px solid transparent; border-radius: {radius}; }
 QFrame[role="card"][current="true"] { background: {accentSoft}; border-color: {accent}; }

@@ -13,6 +13,7 @@
 
 namespace focal {
 
+class ModelShelf;
 class TurnPresenter;
 
 /// The conversation: turns what is said, corrected, adjusted and pointed at into jobs, and what comes back
@@ -22,7 +23,8 @@ class EditController : public QObject
     Q_OBJECT
 
 public:
-    EditController(JobQueue& queue, const Views& views, QObject* parent = nullptr);
+    /// @param shelf  how each model is to be run; lives as long as this
+    EditController(JobQueue& queue, const ModelShelf& shelf, const Views& views, QObject* parent = nullptr);
     ~EditController() override;
 
     /// Starts a new conversation about @p picture; null ends the one there is. Jobs of the old one are
@@ -39,8 +41,11 @@ public:
     void goTo(TurnId id);
     /// Stops the running job, else the next waiting one. @return whether there was one
     bool stop();
+    /// Takes the candidates from the canvas. @return whether there were any
+    bool forgetCandidates();
 
 Q_SIGNALS:
+    void referencesShown(); ///< The strip shows others, or asks for one.
     void documentChanged(); ///< Another one, or none.
     void stateChanged();    ///< What can be done now has changed: undo, save, stop.
 
@@ -60,36 +65,49 @@ private:
     };
 
     JobQueue& m_queue;
+    const ModelShelf& m_shelf;
     Views m_views;
     std::unique_ptr<Document> m_document;
     std::unique_ptr<TurnPresenter> m_presenter;
     std::map<JobId, Pending> m_pending;
-    std::optional<JobId> m_regionUsedBy; ///< The job that took the region now on the canvas.
+    std::optional<JobId> m_regionUsedBy;        ///< The job that took the region now on the canvas.
+    std::vector<Picture> m_rootReferences;      ///< Given for the picture as opened, which has no request.
+    std::optional<AnswerId> m_referencesWanted; ///< The answer that asks for a picture.
+    bool m_smallNoted = false;                  ///< Said for this document.
     QTimer m_prepareSoon;
 
-    std::optional<Plan> planOf(TurnId turn) const; ///< Empty for the picture as opened.
+    // editcorrections.cpp
     bool goBack(const PlannedEdit& edit);
     bool correctTarget(const PlannedEdit& edit);
-    void connectPanels();
-    void connectQueue();
-    void enqueueNew(EditRequest request, std::optional<TurnId> at);
-    void enqueueRevision(TurnId turn, EditRequest request, Purpose purpose, bool stopRunning);
-    void jobFinished(JobId id, const EditResult& result);
-    EditResult withSearchOf(const Pending& job, EditResult result) const;
-    void jobFailed(JobId id, const ErrorText& error);
-    void jobCancelled(JobId id);
-    void jobProgressed(JobId id, const Progress& progress);
-    void currentChanged();
     void adjusted(const OperatorSettings& settings, bool last);
     void planCorrected(const Plan& plan);
     void candidateChosen(AnswerId answer, int index);
     void tryAgain(AnswerId answer);
+    EditResult withSearchOf(const Pending& job, EditResult result) const;
+    void useReferences(TurnId at, EditRequest& request) const;
+    void showReferences();
+    void referencesChanged();
+    void askForReference(AnswerId answer);
+    // editjobs.cpp
+    void connectQueue();
+    void jobFinished(JobId id, const EditResult& result);
+    void jobFailed(JobId id, const ErrorText& error);
+    void jobCancelled(JobId id);
+    void jobProgressed(JobId id, const Progress& progress);
+    EditResult withNote(const EditRequest& request, EditResult result);
     void updateQueueViews();
+    bool isShownInQueue(JobId id) const;
+    QString progressText(const JobInfo& job) const;
+    // editcontroller.cpp
+    std::optional<Plan> planOf(TurnId turn) const; ///< Empty for the picture as opened.
+    void connectPanels();
+    void enqueueNew(EditRequest request, std::optional<TurnId> at);
+    void enqueueRevision(TurnId turn, EditRequest request, Purpose purpose, bool stopRunning);
+    void useSettings(EditRequest& starting, Pending& job) const;
+    void currentChanged();
     void updateRegionText();
     void useRegion(EditRequest& request);
     void regionServed(JobId id, bool done);
-    bool isShownInQueue(JobId id) const;
-    QString progressText(const JobInfo& job) const;
 };
 
 } // namespace focal

@@ -46,6 +46,9 @@ public:
     /// Calls @p action at once where nothing would be lost, else after the question was answered so.
     void whenSafe(std::function<void()> action);
 
+    /// For who else asks in windows of their own.
+    Dialogs& dialogs() const { return *m_dialogs; }
+
     QStringList recentFiles() const;
     void clearRecentFiles();
     bool isSample() const { return m_isSample; } ///< The open picture is the one that comes with Focal.

@@ -3,18 +3,19 @@
 #include "ui/canvas/canvasview.h"
 #include "ui/panels/instructionbar.h"
 #include "ui/panels/lookedatpanel.h"
+#include "ui/panels/referencestrip.h"
+#include "ui/settings/modelshelf.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/window/editcontroller.h"
 #include "ui/window/filecontroller.h"
 #include "ui/window/keyboardfilter.h"
 #include "ui/window/noticebar.h"
+#include "ui/window/referencecontroller.h"
 #include "ui/window/welcomeview.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QCursor>
 #include <QDropEvent>
 #include <QMenu>
 #include <QMimeData>
@@ -38,7 +39,7 @@ ThemeChoice themeChoice(const QString& stored)
 MainWindow::MainWindow(WindowServices services)
     : m_settings(std::move(services.settings)), m_systemPalette(std::move(services.systemPalette)),
       m_setThreads(std::move(services.setThreads)), m_commands(this),
-      m_queue(std::make_unique<JobQueue>(std::move(services.models)))
+      m_shelf(new ModelShelf(*m_settings, this)), m_queue(std::make_unique<JobQueue>(services.models))
 {
     setAcceptDrops(true);
     m_language.use(m_settings->text(SettingKey::Language));
@@ -47,13 +48,19 @@ MainWindow::MainWindow(WindowServices services)
         m_setThreads(m_settings->number(SettingKey::Threads));
 
     makeLayout();
-    m_edits = std::make_unique<EditController>(*m_queue, m_views);
+    m_edits = std::make_unique<EditController>(*m_queue, *m_shelf, m_views);
     m_files = new FileController(*m_edits, *m_settings, std::move(services.dialogs), m_notices, this);
+    m_references =
+        new ReferenceController(m_views.references, *m_settings, m_files->dialogs(), m_notices, this);
     m_keyboard = new KeyboardFilter(this);
     makeMenus();
+    m_models = new ModelController(
+        {std::move(services.models), std::move(services.addedModel), std::move(services.tokenizer)},
+        {*m_queue, *m_shelf, *m_settings, m_files->dialogs(), *m_views.bar, *m_notices,
+         *m_commands.menu(MenuId::Model), *this});
     connectCommands();
     connectControllers();
-    connectModel();
+    connectReferences();
     restoreSizes();
 
     m_views.lookedAt->setOpacity(m_settings->real(SettingKey::HeatOpacity));
@@ -67,6 +74,8 @@ MainWindow::MainWindow(WindowServices services)
 MainWindow::~MainWindow()
 {
     // The controllers and the queue know the views, which live until QObject's destructor.
+    delete std::exchange(m_models, nullptr);
+    delete std::exchange(m_references, nullptr);
     delete std::exchange(m_files, nullptr);
     m_edits.reset();
     m_queue.reset();
@@ -74,20 +83,11 @@ MainWindow::~MainWindow()
 
 void MainWindow::start(const QString& path)
 {
-    loadModel(m_settings->text(SettingKey::Model));
+    m_models->start();
     if (!path.isEmpty())
         m_files->openPath(path);
     else if (m_files->recentFiles().isEmpty())
         m_files->openSample();
-}
-
-void MainWindow::loadModel(const QString& id)
-{
-    const ModelRegistry& known = m_queue->registry();
-    const bool isKnown =
-        std::any_of(known.begin(), known.end(), [&](const ModelEntry& entry) { return entry.id == id; });
-    // A model that was removed since it was chosen gives way to the default one.
-    m_queue->loadModel(isKnown || known.empty() ? id : known.front().id);
 }
 
 void MainWindow::connectControllers()
@@ -109,38 +109,24 @@ void MainWindow::connectControllers()
         else
             m_views.canvas->actualSize();
     });
-    connect(m_views.bar, &InstructionBar::modelClicked, this,
-            [this] { m_commands.menu(MenuId::Model)->popup(QCursor::pos()); });
     connect(m_views.lookedAt, &LookedAtPanel::opacityChanged, this,
             [this](double opacity) { m_settings->setValue(SettingKey::HeatOpacity, opacity); });
     connect(m_settings.get(), &Settings::changed, this, &MainWindow::settingChanged);
 }
 
-void MainWindow::connectModel()
+void MainWindow::connectReferences()
 {
-    connect(m_queue.get(), &JobQueue::modelLoading, this,
-            [this](const QString&, double fraction) { updateModelName(fraction); });
-    connect(m_queue.get(), &JobQueue::modelReady, this, [this](const ModelInfo& info) {
-        updateModelName();
-        for (QAction* choice : m_modelActions->actions())
-            choice->setChecked(choice->data().toString() == info.id);
+    QAction* show = m_commands[CommandId::ShowReferences];
+    connect(m_references, &ReferenceController::visibleChanged, show, &QAction::setChecked);
+    connect(show, &QAction::triggered, this, [this, show](bool checked) {
+        m_references->setShown(checked);
+        show->setChecked(!m_views.references->isHidden()); // It stays while it holds something.
     });
-    connect(m_queue.get(), &JobQueue::modelFailed, this, [this](const QString& id, const ErrorText& error) {
-        updateModelName();
-        m_notices->say(NoticeBar::Kind::Error, error.message(), tr("Try Again"),
-                       [this, id] { m_queue->loadModel(id); });
-    });
-}
-
-void MainWindow::updateModelName(std::optional<double> loading)
-{
-    if (loading) {
-        m_views.bar->setModelName(*loading > 0
-                                      ? tr("Loading the model… %1 %").arg(std::lround(*loading * 100))
-                                      : tr("Loading the model…"));
-        return;
-    }
-    m_views.bar->setModelName(m_queue->model() ? m_queue->model()->name : tr("No model"));
+    connect(m_edits.get(), &EditController::referencesShown, m_references,
+            &ReferenceController::updateVisible);
+    connect(m_edits.get(), &EditController::documentChanged, m_references,
+            [this] { m_references->setReady(m_edits->document() != nullptr); });
+    connect(m_views.bar, &InstructionBar::referencesClicked, show, &QAction::trigger);
 }
 
 void MainWindow::settingChanged(SettingKey key)
@@ -156,7 +142,7 @@ void MainWindow::settingChanged(SettingKey key)
 void MainWindow::documentChanged()
 {
     const Document* document = m_edits->document();
-    m_middle->setCurrentWidget(document ? static_cast<QWidget*>(m_views.canvas) : m_welcome);
+    m_middle->setCurrentWidget(document ? m_desk : m_welcome);
     m_views.bar->setExamples(document && m_files->isSample() ? m_examples : QStringList());
     m_commands[CommandId::Compare]->setChecked(false);
     m_views.canvas->setDividerVisible(false);
@@ -180,7 +166,7 @@ void MainWindow::retranslate()
     if (m_files->isSample() && m_edits->document() && m_edits->document()->turns().size() == 1)
         m_views.bar->setExamples(m_examples);
     updateTitle();
-    updateModelName(m_queue->isLoadingModel() ? std::optional(0.0) : std::nullopt);
+    m_models->retranslate();
 }
 
 bool MainWindow::event(QEvent* event)
@@ -220,11 +206,27 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
     if (FileController::canOpen(*event->mimeData()))
         event->acceptProposedAction();
+    if (ReferenceStrip::canTake(*event->mimeData()))
+        m_references->setDragging(true); // So that there is something to drop on.
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent* event)
+{
+    QMainWindow::dragLeaveEvent(event);
+    // Going over to the strip is no leaving; the strip says so itself a moment later.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (!m_views.references->isDraggedOver())
+                m_references->setDragging(false);
+        },
+        Qt::QueuedConnection);
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
     event->acceptProposedAction();
+    m_references->setDragging(false);
     m_files->openMime(*event->mimeData());
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/edit/modelregistry.h"
 #include "ui/commands/commands.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/settings/settings.h"
 #include "ui/window/language.h"
+#include "ui/window/modelcontroller.h"
 #include "ui/window/views.h"
 #include "ui/worker/jobqueue.h"
 
@@ -14,7 +14,6 @@
 #include <functional>
 #include <memory>
 
-class QActionGroup;
 class QScrollArea;
 class QSplitter;
 class QStackedWidget;
@@ -24,13 +23,18 @@ namespace focal {
 class EditController;
 class FileController;
 class KeyboardFilter;
+class ModelShelf;
 class NoticeBar;
+class ReferenceController;
 class WelcomeView;
 
 /// What the window needs from outside; app/focal fills it, and tests do with models and dialogs of their own.
 struct WindowServices
 {
     ModelRegistry models;
+    /// Makes an entry for a model that the user added. May be empty: then none can be.
+    AddedModelEntry addedModel;
+    QString tokenizer; ///< The folder that serves models which bring none; empty where there is none.
     std::unique_ptr<Settings> settings;
     std::unique_ptr<Dialogs> dialogs;
     QPalette systemPalette; ///< As the desktop gave it, for the theme that follows it.
@@ -55,6 +59,8 @@ public:
 
     EditController& edits() const { return *m_edits; }
     FileController& files() const { return *m_files; }
+    ReferenceController& references() const { return *m_references; }
+    ModelController& models() const { return *m_models; }
     JobQueue& queue() { return *m_queue; }
     Settings& settings() const { return *m_settings; }
     const Views& views() const { return m_views; }
@@ -69,6 +75,7 @@ protected:
     void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
@@ -77,21 +84,24 @@ private:
     std::function<void(int)> m_setThreads;
     Language m_language;
     Commands m_commands;
+    ModelShelf* m_shelf = nullptr;
     std::unique_ptr<JobQueue> m_queue;
 
     QSplitter* m_columns = nullptr;
     QStackedWidget* m_middle = nullptr;
+    QWidget* m_desk = nullptr; ///< The canvas and what stands beside it.
     WelcomeView* m_welcome = nullptr;
     QWidget* m_left = nullptr;
     QScrollArea* m_right = nullptr;
     NoticeBar* m_notices = nullptr;
     Views m_views;
     KeyboardFilter* m_keyboard = nullptr;
-    QActionGroup* m_modelActions = nullptr;
     QMenu* m_recentMenu = nullptr;
 
     std::unique_ptr<EditController> m_edits; ///< After the views that it drives.
     FileController* m_files = nullptr;
+    ReferenceController* m_references = nullptr;
+    ModelController* m_models = nullptr;
     bool m_painted = false;
     bool m_closing = false;
     QStringList m_examples;
@@ -113,13 +123,11 @@ private:
     void showExamples();
     // mainwindow.cpp
     void connectControllers();
-    void connectModel();
+    void connectReferences();
     void settingChanged(SettingKey key);
     void documentChanged();
     void retranslate();
     void updateTitle();
-    void updateModelName(std::optional<double> loading = std::nullopt);
-    void loadModel(const QString& id);
 };
 
 } // namespace focal

@@ -4,9 +4,11 @@
 #include "ui/dialogs/aboutdialog.h"
 #include "ui/dialogs/preferencesdialog.h"
 #include "ui/panels/instructionbar.h"
+#include "ui/panels/referencestrip.h"
 #include "ui/panels/turnspanel.h"
 #include "ui/window/editcontroller.h"
 #include "ui/window/filecontroller.h"
+#include "ui/window/referencecontroller.h"
 #include "ui/window/turnpresenter.h"
 
 #include <QAction>
@@ -40,21 +42,6 @@ void MainWindow::makeMenus()
     QMenu* file = m_commands.menu(MenuId::File);
     file->insertMenu(m_commands[CommandId::OpenSample], m_recentMenu);
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
-
-    m_modelActions = new QActionGroup(this);
-    for (const ModelEntry& entry : m_queue->registry()) {
-        QAction* choice = m_commands.menu(MenuId::Model)->addAction(entry.name);
-        choice->setCheckable(true);
-        choice->setToolTip(entry.description);
-        choice->setStatusTip(entry.description);
-        choice->setData(entry.id);
-        m_modelActions->addAction(choice);
-        connect(choice, &QAction::triggered, this, [this, id = entry.id] {
-            m_settings->setValue(SettingKey::Model, id);
-            loadModel(id);
-        });
-    }
-    m_commands.menu(MenuId::Model)->setToolTipsVisible(true);
 }
 
 void MainWindow::fillRecentMenu()
@@ -83,6 +70,7 @@ void MainWindow::connectCommands()
     };
     on(CommandId::Open, [this] { m_files->openWithDialog(); });
     on(CommandId::OpenSample, [this] { m_files->openSample(); });
+    on(CommandId::AddReference, [this] { m_references->addWithDialog(); });
     on(CommandId::Save, [this] { m_files->save(); });
     on(CommandId::SaveAs, [this] { m_files->saveAs(); });
     on(CommandId::Close, [this] { m_files->whenSafe([this] { m_edits->setPicture({}); }); });
@@ -91,7 +79,14 @@ void MainWindow::connectCommands()
     on(CommandId::Redo, [this] { m_edits->redo(); });
     on(CommandId::Copy, [this] { m_files->copyPicture(); });
     on(CommandId::CopyMask, [this] { m_files->copyChangedRegion(); });
-    on(CommandId::Paste, [this] { m_files->paste(); });
+    on(CommandId::Paste, [this] {
+        if (m_views.references->hasKeyboard())
+            m_references->paste();
+        else
+            m_files->paste();
+    });
+    on(CommandId::PasteReference, [this] { m_references->paste(); });
+    on(CommandId::Models, [this] { m_models->showWindow(); });
     on(CommandId::Stop, [this] { stopOrClear(); });
     on(CommandId::ClearRegion, [this] { m_views.canvas->clearRegion(); });
     on(CommandId::GoToOriginal, [this] {
@@ -180,7 +175,8 @@ void MainWindow::updateCommands()
     };
     using C = CommandId;
     enable({C::Save, C::SaveAs, C::Close, C::Copy, C::ZoomIn, C::ZoomOut, C::Fit, C::ActualSize, C::ToolMove,
-            C::ToolClick, C::ToolBox, C::ToolBrush, C::ClearRegion},
+            C::ToolClick, C::ToolBox, C::ToolBrush, C::ClearRegion, C::AddReference, C::PasteReference,
+            C::ShowReferences},
            document != nullptr);
     enable({C::CopyMask, C::ChangedRegion, C::Compare, C::GoToOriginal}, edited);
     enable({C::Undo}, document && document->canUndo());
@@ -192,7 +188,7 @@ void MainWindow::stopOrClear()
 {
     if (m_files->isOpening()) {
         m_files->stopOpening();
-    } else if (!m_edits->stop()) {
+    } else if (!m_edits->stop() && !m_edits->forgetCandidates()) {
         if (!m_views.canvas->region().isEmpty())
             m_views.canvas->clearRegion();
         else
@@ -205,7 +201,9 @@ void MainWindow::showExamples()
     const bool sample = m_edits->document() && m_files->isSample();
     m_views.bar->setExamples(sample ? m_examples
                                     : QStringList{tr("make it brighter"), tr("blur the background"),
-                                                  tr("make the picture warmer")});
+                                                  tr("make it black and white"), tr("crop to 16:9"),
+                                                  tr("add the text “Hello” at the bottom right"),
+                                                  tr("place picture 2 at the top right")});
     m_views.bar->setText({});
     m_views.bar->focusBox();
 }

@@ -5,12 +5,14 @@
 #include "ui/panels/instructionbar.h"
 #include "ui/panels/lookedatpanel.h"
 #include "ui/panels/queueview.h"
+#include "ui/panels/referencestrip.h"
 #include "ui/panels/turnspanel.h"
 #include "ui/theme/theme.h"
 #include "ui/window/noticebar.h"
 #include "ui/window/welcomeview.h"
 
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -56,12 +58,21 @@ void MainWindow::makeLayout()
     m_views.canvas->setObjectName(QStringLiteral("canvas"));
     m_views.bar = new InstructionBar(this);
     m_views.bar->setObjectName(QStringLiteral("instructionBar"));
+    m_views.references = new ReferenceStrip(this);
+    m_views.references->setObjectName(QStringLiteral("referenceStrip"));
+    m_views.references->hide();
     m_notices = new NoticeBar(this);
     m_welcome = new WelcomeView(this);
 
     m_middle = new QStackedWidget(this);
     m_middle->addWidget(m_welcome);
-    m_middle->addWidget(m_views.canvas);
+    m_desk = new QWidget(m_middle);
+    auto* desk = new QHBoxLayout(m_desk);
+    desk->setContentsMargins(0, 0, 0, 0);
+    desk->setSpacing(0);
+    desk->addWidget(m_views.canvas, 1);
+    desk->addWidget(m_views.references);
+    m_middle->addWidget(m_desk);
 
     m_columns = new QSplitter(Qt::Horizontal, this);
     m_columns->setHandleWidth(2);

@@ -6,6 +6,7 @@
 #include "ui/panels/lookedatpanel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace focal {
 
@@ -32,7 +33,7 @@ void TurnPresenter::showCurrent(const Document* document)
 {
     m_answer.reset();
     m_heatFits = true;
-    m_views.canvas->setCandidates({});
+    forgetCandidates();
     if (!document) {
         m_changed.release();
         m_views.canvas->setPicture({});
@@ -78,6 +79,7 @@ void TurnPresenter::showAnswer(const Document& document, AnswerId id)
         return;
     m_answer = id;
     m_views.canvas->setCandidates(answer.result.candidates);
+    m_hasCandidates = !answer.result.candidates.empty();
     // The turn is still the one that is seen, and can be adjusted; only what the answer can tell takes its
     // place.
     const bool looked = !answer.result.attention.empty();
@@ -114,6 +116,12 @@ void TurnPresenter::compareWith(const Document& document, TurnId other)
 {
     m_views.canvas->setBefore(document.picture(other));
     m_views.canvas->setDividerVisible(true);
+}
+
+bool TurnPresenter::forgetCandidates()
+{
+    m_views.canvas->setCandidates({});
+    return std::exchange(m_hasCandidates, false);
 }
 
 void TurnPresenter::setOutlineVisible(bool on)

@@ -27,6 +27,9 @@ public:
     /// What stands in the panels now.
     std::optional<AnswerId> shownAnswer() const { return m_answer; }
 
+    /// Takes the candidates of the shown answer from the canvas. @return whether there were any
+    bool forgetCandidates();
+
     void setOutlineVisible(bool on);
     /// Whether the pinned or hovered words' maps are drawn.
     void setHeatVisible(bool on);
@@ -38,6 +41,7 @@ private:
     Views m_views;
     std::optional<AnswerId> m_answer;
     cv::Mat m_changed;
+    bool m_hasCandidates = false;
     bool m_outline = false;
     bool m_heatFits = true; ///< What is shown was looked at in the picture that is seen.
     bool m_heat = true;

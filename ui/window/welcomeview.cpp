@@ -83,7 +83,10 @@ void WelcomeView::setRecent(const QStringList& paths)
 void WelcomeView::retranslate()
 {
     m_title->setText(tr("Open a picture, then say what should change"));
-    m_hint->setText(tr("Drop one anywhere in this window, or paste one."));
+    m_hint->setText(
+        tr("Recolour, remove, pattern, light, looks, background, text, pictures, crop, turn, mirror: "
+           "in Chinese or English.") +
+        u'\n' + tr("Drop one anywhere in this window, or paste one."));
     m_open->setText(tr("Open…"));
     m_open->setToolTip(tr("Open a picture"));
     m_sample->setText(tr("Try the Sample Photo"));

@@ -73,6 +73,15 @@ void JobQueue::next()
     }
 }
 
+void JobQueue::setRegistry(ModelRegistry registry)
+{
+    m_registry = registry;
+    // In line with the calls that load: what was asked for before is loaded from the registry before.
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, registry = std::move(registry)] { worker->setRegistry(registry); },
+        Qt::QueuedConnection);
+}
+
 void JobQueue::loadModel(const QString& id)
 {
     if (m_loading)
@@ -80,9 +89,7 @@ void JobQueue::loadModel(const QString& id)
     stopRunning();
     if (m_preparing)
         m_preparing->cancel();
-    m_model.reset();
     m_modelError.reset();
-    m_preparedFor = {};
     m_modelWanted = id;
     m_loading = Loading{id, {}};
     Q_EMIT
@@ -112,6 +119,7 @@ void JobQueue::modelEnded(const QString& id, const CancelToken& token, const End
     m_loading.reset();
     if (const auto* info = std::get_if<ModelInfo>(&how)) {
         m_model = *info;
+        m_preparedFor = {}; // By the model before.
         Q_EMIT
         modelReady(*info);
     } else {
@@ -119,6 +127,7 @@ void JobQueue::modelEnded(const QString& id, const CancelToken& token, const End
         m_modelError = error ? *error : ErrorText{tr("The model did not load."), {}, {}, ErrorKind::CannotDo};
         Q_EMIT
         modelFailed(id, *m_modelError);
+        failWaiting(); // They were meant for that model, not for the one before.
     }
     Q_EMIT
     queueChanged();
@@ -319,7 +328,7 @@ std::vector<JobInfo> JobQueue::jobs() const
         JobInfo info;
         info.id = job.id;
         info.title = job.options.title;
-        info.waitsForModel = !m_model;
+        info.waitsForModel = !m_model || m_loading;
         infos.push_back(std::move(info));
     }
     return infos;

@@ -67,10 +67,13 @@ public:
     ~JobQueue() override;
 
     const ModelRegistry& registry() const { return m_registry; }
+    /// What can be loaded from now on; the model held stays.
+    void setRegistry(ModelRegistry registry);
 
-    /// Loads a model in place of the one held; jobs wait until it is there. Ends in modelReady() or
-    /// modelFailed().
+    /// Loads a model in place of the one held; jobs wait until it is there. Ends in modelReady(), or in
+    /// modelFailed(), and then the one held before stays in use.
     void loadModel(const QString& id);
+    /// The one in use; while another one is being loaded, the one before.
     const std::optional<ModelInfo>& model() const { return m_model; }
     bool isLoadingModel() const { return m_loading.has_value(); }
 

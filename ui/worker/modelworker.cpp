@@ -64,9 +64,10 @@ Ended<ModelInfo> ModelWorker::load(const QString& id, const CancelToken& token, 
             throw UserError(ErrorKind::CannotDo, tr("There is no model of the name \"%1\".").arg(id), {},
                             tr("Choose another one in the Model menu."));
         }
-        m_model.reset();
         Job job = jobOf(token, callbacks);
-        m_model = entry->load(job);
+        std::unique_ptr<EditModel> loaded = entry->load(job);
+        token.throwIfCancelled(); // Nobody would know of it.
+        m_model = std::move(loaded);
         return m_model->info();
     });
 }

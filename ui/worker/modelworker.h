@@ -38,7 +38,11 @@ public:
     explicit ModelWorker(ModelRegistry registry);
     ~ModelWorker() override;
 
-    /// Drops the model held now, then loads @p id: two never stand in memory together.
+    /// What can be loaded from now on. The model held now stays.
+    void setRegistry(ModelRegistry registry) { m_registry = std::move(registry); }
+
+    /// Loads @p id in place of the model held now, which stays where that fails: large models read their
+    /// weights only when they run, so both stand in memory for a moment.
     Ended<ModelInfo> load(const QString& id, const CancelToken& token, const Callbacks& callbacks);
 
     /// Says what it will cost, then runs it. What does not fit this machine fails before it starts.

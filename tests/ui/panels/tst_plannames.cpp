@@ -1,5 +1,6 @@
 #include "core/plan/planner.h"
 #include "ui/panels/plannames.h"
+#include "ui/panels/planvaluenames.h"
 
 #include <QTest>
 
@@ -17,6 +18,53 @@ private Q_SLOTS:
                                           Operation::Background, Operation::Generate, Operation::Unclear})
             names << operationText(operation);
         QCOMPARE(names.size(), 6);
+    }
+
+    void everyValueHasItsOwnName()
+    {
+        const auto distinct = [](const auto& kinds, auto textOf) {
+            QSet<QString> names;
+            for (const auto kind : kinds)
+                names << textOf(kind);
+            return !names.contains(QString()) && names.size() == qsizetype(kinds.size());
+        };
+        QCOMPARE(motifs().size(), std::size_t(Motif::Camouflage) + 1);
+        QCOMPARE(styles().size(), std::size_t(Style::Negative) + 1);
+        QCOMPARE(spots().size(), std::size_t(Spot::BottomRight) + 1);
+        QVERIFY(distinct(motifs(), motifText));
+        QVERIFY(distinct(styles(), styleText));
+        QVERIFY(distinct(spots(), spotText));
+        QVERIFY(distinct(corners(), cornersText));
+        QVERIFY(distinct(adjustProperties(), adjustPropertyText));
+        QCOMPARE(referenceText(1), QStringLiteral("Picture 2"));
+    }
+
+    void formsAreReadAsTheyAreWritten()
+    {
+        for (const QString& words :
+             {QStringLiteral("16:9"), QStringLiteral("800 x 600"), QStringLiteral("2.35:1")})
+            QCOMPARE(cropText(withCropText({}, words).value()), words);
+        QCOMPARE(cropText(withCropText({}, QStringLiteral("4：3")).value()), QStringLiteral("4:3"));
+        CropValue cut;
+        cut.measure = CropValue::Measure::Ratio;
+        cut.left = 0.25;
+        QCOMPARE(withCropText(cut, {})->measure, CropValue::Measure::None);
+        QCOMPARE(withCropText(cut, {})->left, 0.25);
+        for (const QString& words : {QStringLiteral("16"), QStringLiteral("0:9"), QStringLiteral("a:b"),
+                                     QStringLiteral("-1:2"), QStringLiteral("1:2:3")})
+            QVERIFY2(!withCropText({}, words), qPrintable(words));
+    }
+
+    void whatLacksAReferenceIsKnown()
+    {
+        Plan plan;
+        plan.edits = {{Operation::Remove, QStringLiteral("a"), {}, {}}};
+        QVERIFY(!lacksReference(plan, 0));
+        PlaceValue second;
+        second.reference = 2;
+        plan.edits.push_back({Operation::Place, {}, {}, second});
+        QVERIFY(lacksReference(plan, 1));
+        QVERIFY(!lacksReference(plan, 2));
     }
 
     void amountsCarryTheirSign()

@@ -45,7 +45,7 @@ void tst_Settings::everyKeyHasOneRow()
     }
     QCOMPARE(keys.size(), int(Settings::table().size()));
     QCOMPARE(names.size(), int(Settings::table().size()));
-    QCOMPARE(keys.size(), int(SettingKey::ShowLookedAt) + 1);
+    QCOMPARE(keys.size(), int(SettingKey::ShowReferences) + 1);
 }
 
 void tst_Settings::everyDefaultFitsItsRow()

@@ -37,11 +37,14 @@ private Q_SLOTS:
     void aModelThatDoesNotLoadOffersToTryAgain();
     void notFoundChangesNothing();
     void candidatesAreChosenByAClick();
+    void candidatesAreChosenOnThePicture();
+    void escapeForgetsTheCandidates();
     void aRegionServesOneEdit();
     void aRegionSurvivesAFailure();
     void adjustingRevisesTheTurn();
     void draggingShowsButKeepsOnlyTheLastValue();
     void correctedPlansRunAgainAsTheSameTurn();
+    void aSmallPictureIsMentionedOnce();
     void heatmapsFollowThePins();
     void holdingBackslashShowsBefore();
     void languageSwitchesWhileRunning();
@@ -294,6 +297,59 @@ void tst_MainWindow::candidatesAreChosenByAClick()
     QCOMPARE(again.region.clicks[0], second.peak);
 }
 
+void tst_MainWindow::candidatesAreChosenOnThePicture()
+{
+    QVERIFY(!f->openPicture().isEmpty());
+    FakeStep two;
+    two.result = [](const EditRequest& request) {
+        EditResult result = FakeBackend::painted(request);
+        result.candidates[1].mask = cv::Mat::zeros(result.candidates[1].box.size(), CV_8UC1);
+        result.candidates[1].mask(cv::Rect(0, 0, 16, 4)).setTo(255); // Its upper quarter.
+        result.candidates[1].label = QStringLiteral("on the right");
+        return result;
+    };
+    f->backend->plan(two);
+    f->say(QStringLiteral("two mugs"));
+    QTRY_COMPARE(f->answerCount(), 1);
+    const Candidate second = f->lastAnswer().result.candidates.at(1);
+    CanvasView* canvas = f->views().canvas;
+    canvas->setZoom(8);
+    const auto at = [&](cv::Point native) {
+        return canvas->toView({native.x + 0.5, native.y + 0.5}).toPoint();
+    };
+    QTest::mouseMove(canvas, at(second.box.tl() + cv::Point(8, 1)));
+    QTRY_COMPARE(canvas->cursor().shape(), Qt::PointingHandCursor);
+    // Below its mask is nothing to choose.
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, at(second.box.tl() + cv::Point(2, 14)));
+    QVERIFY(f->window->queue().jobs().empty());
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, at(second.box.tl() + cv::Point(3, 1)));
+    QTRY_COMPARE(f->backend->edits(), 2);
+    const EditRequest again = f->backend->requests().last();
+    QCOMPARE(again.region.use, Region::Use::Replace);
+    QCOMPARE(cv::countNonZero(again.region.mask), 16 * 4);
+    QCOMPARE(again.region.mask.at<uchar>(second.box.y, second.box.x), uchar(255));
+    QVERIFY(canvas->region().isEmpty()); // It served this edit only.
+}
+
+void tst_MainWindow::escapeForgetsTheCandidates()
+{
+    QVERIFY(!f->openPicture().isEmpty());
+    f->say(QStringLiteral("two mugs"));
+    QTRY_COMPARE(f->answerCount(), 1);
+    const auto marks = [this] {
+        int count = 0;
+        for (const QAbstractButton* mark : f->views().canvas->findChildren<QAbstractButton*>())
+            count += mark->isVisible() && mark->text().toInt() > 0;
+        return count;
+    };
+    QCOMPARE(marks(), 2);
+    f->press(Qt::Key_Escape);
+    QTRY_COMPARE(marks(), 0);
+    QTest::mouseClick(f->views().canvas, Qt::LeftButton, {},
+                      f->views().canvas->toView({16.5, 24.5}).toPoint());
+    QVERIFY(f->window->queue().jobs().empty());
+}
+
 void tst_MainWindow::aRegionServesOneEdit()
 {
     QVERIFY(!f->openPicture().isEmpty());
@@ -397,6 +453,37 @@ void tst_MainWindow::correctedPlansRunAgainAsTheSameTurn()
     const EditRequest request = f->backend->requests().last();
     QCOMPARE(request.plan->edits[0].target, QStringLiteral("cat"));
     QVERIFY2(request.found.empty(), "another target has to be searched for");
+}
+
+void tst_MainWindow::aSmallPictureIsMentionedOnce()
+{
+    QVERIFY(!f->openPicture().isEmpty());
+    const auto says = [this] {
+        return f->document()
+            ->turn(f->document()->current())
+            .result.message.contains(QStringLiteral("64 × 48"));
+    };
+    f->say(QStringLiteral("red ball"));
+    QTRY_COMPARE(f->turnCount(), 2);
+    QVERIFY(says());
+    OperatorSettings green;
+    green.color = Rgb{0, 255, 0};
+    FakeStep other;
+    other.result = [green](EditRequest request) {
+        request.settings = green;
+        return FakeBackend::painted(request);
+    };
+    f->backend->plan(other);
+    f->say(QStringLiteral("green ball"));
+    QTRY_COMPARE(f->turnCount(), 3);
+    QVERIFY(!says());
+    const QString large = f->writePicture(QStringLiteral("large.png"), 600, 40);
+    f->dialogs.close = Dialogs::CloseAnswer::Discard;
+    f->window->files().openPath(large);
+    QTRY_COMPARE(f->document()->path(), large);
+    f->say(QStringLiteral("red ball"));
+    QTRY_COMPARE(f->turnCount(), 2);
+    QVERIFY(!f->document()->turn(f->document()->current()).result.message.contains(QStringLiteral("600")));
 }
 
 void tst_MainWindow::heatmapsFollowThePins()

@@ -31,6 +31,10 @@ public:
     {
         WindowServices services;
         services.models = fakeRegistry(backend);
+        services.addedModel = [backend = backend](const QString& id, const QString& name,
+                                                  const ModelPlaces&) {
+            return fakeAddedEntry(backend, id, name);
+        };
         services.settings = std::make_unique<Settings>(folder.filePath(QStringLiteral("focal.ini")));
         services.settings->setValue(SettingKey::Language, QStringLiteral("en"));
         services.settings->setValue(SettingKey::Model, QStringLiteral("fake"));

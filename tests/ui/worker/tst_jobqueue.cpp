@@ -186,6 +186,17 @@ void tst_JobQueue::anotherModelCanBeLoadedAfterwards()
     m_queue->loadModel(QStringLiteral("no-such-model"));
     QTRY_COMPARE(m_notes->modelErrors.size(), 2);
     QVERIFY(m_notes->modelErrors[1].what.contains(QStringLiteral("no-such-model")));
+    // The one before stays in use.
+    QCOMPARE(m_queue->model()->id, QStringLiteral("fake"));
+    ask(QStringLiteral("and now"));
+    QTRY_COMPARE(m_notes->done.size(), 2);
+    m_queue->loadModel(QStringLiteral("broken"));
+    const JobId meant = ask(QStringLiteral("for the broken one"));
+    QTRY_VERIFY(m_notes->broke.contains(meant));
+    QCOMPARE(m_notes->done.size(), 2);
+    m_queue->setRegistry({});
+    m_queue->loadModel(QStringLiteral("fake"));
+    QTRY_COMPARE(m_notes->modelErrors.size(), 4);
 }
 
 void tst_JobQueue::errorsBecomeValues_data()
