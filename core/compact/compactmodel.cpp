@@ -11,8 +11,10 @@
 #include "core/compact/readtexts.h"
 #include "core/compact/region.h"
 #include "core/compact/reshape.h"
+#include "core/compact/runframe.h"
+#include "core/compact/runtext.h"
+#include "core/compact/stages.h"
 #include "core/compact/synonyms.h"
-#include "core/compact/textoperations.h"
 #include "core/compact/wearer.h"
 #include "core/compact/weightshash.h"
 #include "core/edit/composite.h"
@@ -36,35 +38,6 @@ namespace {
 constexpr int defaultPatches = regionLongSide;
 constexpr int fewestPatches = 8;
 constexpr int mostPatches = 64;
-
-QString stagePlan()
-{
-    return QStringLiteral("plan");
-}
-QString stageFeatures()
-{
-    return QStringLiteral("features");
-}
-QString stageText()
-{
-    return QStringLiteral("text");
-}
-QString stageSearch()
-{
-    return QStringLiteral("search");
-}
-QString stageRefine()
-{
-    return QStringLiteral("refine");
-}
-QString stageOperate()
-{
-    return QStringLiteral("operate");
-}
-QString stageComposite()
-{
-    return QStringLiteral("composite");
-}
 
 QString description()
 {
@@ -101,11 +74,6 @@ PlanContext contextOf(const EditRequest& request)
     return {pointsAtSomething(request.region), request.before};
 }
 
-bool isTheAnswer(const Region& region)
-{
-    return region.use == Region::Use::Replace && !region.mask.empty();
-}
-
 /// Where the spans of @p phrase stand in the instruction; nothing where it was not said in these words.
 std::optional<int> placeInInstruction(const QString& instruction, const PlannedEdit& edit)
 {
@@ -120,11 +88,6 @@ std::optional<int> placeInInstruction(const QString& instruction, const PlannedE
 PictureView viewOf(const PictureFeatures& features)
 {
     return {features.geometry.grid, features.geometry.nativeRect(), features.patches, features.saliency};
-}
-
-cv::Rect wholeOf(const Picture& picture)
-{
-    return {cv::Point(), picture.size()};
 }
 
 class CompactModel final : public EditModel
@@ -169,7 +132,6 @@ private:
                           Job& job);
     EditResult run(const EditRequest& request, Job& job);
     bool runOne(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job);
-    bool runText(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job);
     /// What came of one edit.
     struct Ran
     {
@@ -178,8 +140,6 @@ private:
     };
     std::optional<Ran> changePixels(const EditRequest& request, const PlannedEdit& edit,
                                     const GroundResult& region, EditResult& result, Job& job);
-    std::optional<Ran> changeFrame(const PlannedEdit& edit, const GroundResult& region, EditResult& result,
-                                   Job& job);
     bool measureColor(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job);
     bool refused(const EditRequest& request, const PlannedEdit& edit, EditResult& result) const;
 };
@@ -362,54 +322,6 @@ bool CompactModel::refused(const EditRequest& request, const PlannedEdit& edit, 
     return false;
 }
 
-/// Whether @p edit is about words in the picture.
-bool isTextEdit(const EditRequest& request, const PlannedEdit& edit)
-{
-    if (edit.operation == Operation::ReplaceText || edit.operation == Operation::AddText)
-        return true;
-    return edit.operation == Operation::Remove && request.found.empty() && !isTheAnswer(request.region) &&
-           namesText(edit.target);
-}
-
-/// @return whether the next edit of the plan may follow
-bool CompactModel::runText(const EditRequest& request, const PlannedEdit& edit, EditResult& result, Job& job)
-{
-    job.enter(stageText(), 0.05);
-    const Picture picture = result.picture;
-    const TextScene scene{picture,
-                          m_texts.reader(job.token()),
-                          m_texts.lines(picture, job.token()),
-                          request.region,
-                          request.seed,
-                          job.token()};
-    job.enter(stageOperate(), 0.4);
-    TextEdit done;
-    if (const auto* replacing = std::get_if<ReplaceTextValue>(&edit.value))
-        done = replaceText(scene, edit.target, *replacing);
-    else if (const auto* adding = std::get_if<AddTextValue>(&edit.value))
-        done = addText(scene, *adding);
-    else
-        done = removeText(scene, edit.target);
-    result.candidates = done.candidates;
-    result.confidence = std::min(result.confidence, done.asWished ? 1.0 : sureConfidence / 2);
-    if (done.answer != TextEdit::Answer::Done) {
-        result.outcome = done.answer == TextEdit::Answer::WhichOne ? Outcome::Unclear : Outcome::NotFound;
-        result.message = answers::noText(edit, done);
-        return false;
-    }
-    job.enter(stageComposite(), 0.95, cv::boundingRect(done.mask));
-    const Composite laid = composite(picture, done.pixels, done.mask);
-    if (&edit == &result.plan.edits.front())
-        result.found = done.found;
-    cv::max(result.changed, laid.changed, result.changed);
-    result.changedBounds |= laid.changedBounds;
-    result.picture = laid.picture;
-    result.outcome = Outcome::Done;
-    const QString said = answers::textDone(edit, done);
-    result.message += result.message.isEmpty() ? said : u' ' + said;
-    return true;
-}
-
 /// Takes the colour of "the same red as the hat" from the hat. @return whether it was found
 bool CompactModel::measureColor(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job)
 {
@@ -435,7 +347,7 @@ bool CompactModel::measureColor(const EditRequest& request, PlannedEdit& edit, E
 bool CompactModel::runOne(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job)
 {
     if (isTextEdit(request, edit))
-        return runText(request, edit, result, job);
+        return runTextEdit(request, edit, m_texts, result, job);
     if (refused(request, edit, result) || !measureColor(request, edit, result, job))
         return false;
     GroundResult region;
@@ -450,15 +362,17 @@ bool CompactModel::runOne(const EditRequest& request, PlannedEdit& edit, EditRes
             result.message = answers::notFound(withSearchedTarget(edit).target, !region.candidates.empty());
             return false;
         }
-        job.preview({region.mask, {}, wholeOf(result.picture)});
+        job.preview({region.mask, {}, cv::Rect({}, result.picture.size())});
     }
     const bool first = &edit == &result.plan.edits.front();
     if (first)
         result.found = region.mask;
     result.confidence = std::min(result.confidence, region.confidence);
-    const std::optional<Ran> ran = reshapes(edit.operation)
-                                       ? changeFrame(edit, region, result, job)
-                                       : changePixels(request, edit, region, result, job);
+    std::optional<Ran> ran;
+    if (!reshapes(edit.operation))
+        ran = changePixels(request, edit, region, result, job);
+    else if (const std::optional<bool> differs = runFrameEdit(edit, region.box, result, job))
+        ran = Ran{{}, !*differs};
     if (!ran)
         return false;
     if (first)
@@ -490,36 +404,6 @@ std::optional<CompactModel::Ran> CompactModel::changePixels(const EditRequest& r
     result.changedBounds |= laid.changedBounds;
     result.picture = laid.picture;
     return Ran{operated.used, laid.changedBounds.empty()};
-}
-
-/// Everything of the picture after may differ from the picture before, whatever its size.
-std::optional<CompactModel::Ran>
-CompactModel::changeFrame(const PlannedEdit& edit, const GroundResult& region, EditResult& result, Job& job)
-{
-    const Picture& picture = result.picture;
-    job.enter(stageOperate(), 0.65);
-    Reshaped made;
-    if (edit.operation == Operation::Crop) {
-        const auto thing = region.box.empty() ? std::nullopt : std::optional(region.box);
-        const auto kept = cropRect(picture.size(), std::get<CropValue>(edit.value), thing);
-        if (!kept) {
-            result.outcome = Outcome::CannotDo;
-            result.message = answers::pictureTooSmall(picture.size());
-            return std::nullopt;
-        }
-        made.pixels = picture.pixels()(*kept).clone();
-    } else {
-        made = reshaped(picture.pixels(), edit, job.token());
-    }
-    PictureMetadata metadata = picture.metadata();
-    metadata.hasAlpha = metadata.hasAlpha || made.transparent;
-    const Picture after = Picture::fromMat(made.pixels, metadata);
-    if (after == picture)
-        return Ran{{}, true};
-    result.picture = after;
-    result.changed = cv::Mat(after.size(), CV_8UC1, cv::Scalar(255));
-    result.changedBounds = wholeOf(after);
-    return Ran{{}, false};
 }
 
 EditResult CompactModel::run(const EditRequest& request, Job& job)

@@ -10,6 +10,11 @@ bool pointsAtSomething(const Region& region)
     return !region.isEmpty();
 }
 
+bool isTheAnswer(const Region& region)
+{
+    return region.use == Region::Use::Replace && !region.mask.empty();
+}
+
 EditRequest laterRequest(EditRequest request, const PlannedEdit& edit, bool reshaped)
 {
     request.settings = {};

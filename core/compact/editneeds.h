@@ -8,6 +8,9 @@ namespace focal {
 /// Whether a click, a box or a mask says what is meant, without any words.
 bool pointsAtSomething(const Region& region);
 
+/// Whether a mask of the user's is the region itself.
+bool isTheAnswer(const Region& region);
+
 /// What of @p request serves an edit that is not the first: the values and the region of the first are its
 /// own, and a click says only what the first means, unless @p edit names nothing else. Boxes and masks limit
 /// every edit.
