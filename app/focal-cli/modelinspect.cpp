@@ -17,21 +17,6 @@ QString tr(const char* text)
     return QCoreApplication::translate("focal::Cli", text);
 }
 
-QString placementName(Placement placement)
-{
-    switch (placement) {
-    case Placement::Resident:
-        return u"resident"_s;
-    case Placement::Compressed:
-        return u"compressed"_s;
-    case Placement::Streamed:
-        return u"streamed"_s;
-    case Placement::DoesNotFit:
-        break;
-    }
-    return u"does_not_fit"_s;
-}
-
 QJsonObject toJson(const PartReport& part)
 {
     QJsonObject types;

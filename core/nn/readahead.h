@@ -20,10 +20,14 @@ template <typename Item>
 class ReadAhead
 {
 public:
-    using Read = std::function<std::shared_ptr<const Item>(int64_t index)>;
+    using Read = std::function<std::shared_ptr<const Item>(int64_t index, const CancelToken& cancel)>;
+    /// Whether the first item is read again as soon as the last one was taken.
+    enum class Passes { OneAfterAnother, WhenAsked };
 
-    /// @param read  called on the reading thread; what it throws comes out of take()
-    ReadAhead(int64_t count, Read read) : m_count(count), m_read(std::move(read)), m_thread([this] { run(); })
+    /// @param read  called on the reading thread; what it throws comes out of take(), but for Cancelled once
+    /// its token says that nobody wants the item any more
+    ReadAhead(int64_t count, Read read, Passes passes = Passes::OneAfterAnother)
+        : m_count(count), m_read(std::move(read)), m_passes(passes), m_thread([this] { run(); })
     {
     }
     ~ReadAhead()
@@ -31,6 +35,7 @@ public:
         {
             const std::lock_guard lock(m_mutex);
             m_ends = true;
+            m_unwanted.cancel();
         }
         m_changed.notify_all();
         m_thread.join();
@@ -49,6 +54,7 @@ public:
         std::unique_lock lock(m_mutex);
         if (m_next != index) {
             m_next = index;
+            m_unwanted.cancel();
             m_item.reset();
             m_error = nullptr;
             m_isReady = false;
@@ -64,6 +70,7 @@ public:
         if (m_error)
             std::rethrow_exception(std::exchange(m_error, nullptr));
         m_next = (index + 1) % m_count;
+        m_isWanted = m_next > 0 || m_passes == Passes::OneAfterAnother;
         m_changed.notify_all();
         return std::move(m_item);
     }
@@ -84,11 +91,12 @@ private:
             if (m_ends)
                 return;
             const int64_t index = m_next;
+            const CancelToken unwanted = m_unwanted = CancelToken();
             lock.unlock();
             std::shared_ptr<const Item> item;
             std::exception_ptr error;
             try {
-                item = m_read(index);
+                item = m_read(index, unwanted);
             } catch (...) {
                 error = std::current_exception();
             }
@@ -104,10 +112,12 @@ private:
 
     const int64_t m_count;
     const Read m_read;
+    const Passes m_passes;
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     int64_t m_next = 0;
     bool m_isWanted = false; ///< Nothing is read before the first take().
+    CancelToken m_unwanted;  ///< Of the item that is being read.
     bool m_isReady = false;
     bool m_ends = false;
     double m_waited = 0;

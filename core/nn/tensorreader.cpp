@@ -30,6 +30,22 @@ at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type, bool serial
     return tensor.to(type);
 }
 
+at::Tensor rowsOf(const StoredTensor& stored, const at::Tensor& indices, at::ScalarType type)
+{
+    const bool isHalf = type == at::kBFloat16;
+    const at::Tensor places = indices.contiguous();
+    const auto* place = places.data_ptr<int64_t>();
+    at::Tensor rows = at::empty({places.numel(), stored.rowElements()}, isHalf ? at::kBFloat16 : at::kFloat);
+    for (int64_t i = 0; i < places.numel(); ++i) {
+        at::Tensor row = rows[i];
+        if (isHalf)
+            decodeRowsToBf16(stored, place[i], 1, static_cast<std::uint16_t*>(row.data_ptr()));
+        else
+            decodeRows(stored, place[i], 1, row.data_ptr<float>());
+    }
+    return rows.to(type);
+}
+
 TensorReader::TensorReader(TensorClaims& claims, at::ScalarType type, at::Device device)
     : m_claims(&claims), m_type(type), m_device(device)
 {
@@ -56,6 +72,27 @@ TensorReader TensorReader::serially() const
     return reader;
 }
 
+TensorReader TensorReader::until(CancelToken cancel) const
+{
+    TensorReader reader = *this;
+    reader.m_cancel = std::move(cancel);
+    return reader;
+}
+
+TensorReader TensorReader::over(TensorClaims& claims) const
+{
+    TensorReader reader = *this;
+    reader.m_claims = &claims;
+    return reader;
+}
+
+TensorReader TensorReader::listing(std::vector<const StoredTensor*>& into) const
+{
+    TensorReader reader = *this;
+    reader.m_listed = &into;
+    return reader;
+}
+
 TensorReader TensorReader::as(at::ScalarType type) const
 {
     TensorReader reader = *this;
@@ -71,8 +108,11 @@ const StoredTensor* TensorReader::stored(const std::string& name, std::initializ
 
 at::Tensor TensorReader::read(const std::string& name, std::initializer_list<int64_t> shape) const
 {
+    m_cancel.throwIfCancelled();
     const StoredTensor* tensor = stored(name, shape);
-    if (!tensor)
+    if (tensor && m_listed)
+        m_listed->push_back(tensor);
+    if (!tensor || m_listed)
         return {};
     // Copied: a file's bytes need not be aligned, and the mapping can then be let go.
     if (!m_change)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/canceltoken.h"
 #include "core/weights/tensorclaims.h"
 
 #include <ATen/ATen.h>
@@ -8,6 +9,7 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace focal {
 
@@ -18,6 +20,11 @@ using WeightChange = std::function<void(const QString& name, at::Tensor& weight)
 /// The whole tensor in memory of its own, decoded by all threads, or by the calling one alone.
 /// @param type  rounded to it once
 at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type, bool serially = false);
+
+/// Some rows of a tensor in memory of their own: nothing else of it is touched.
+/// @param indices  [count] int64 on the CPU, each below stored.rows()
+/// @param type     float or bfloat16, rounded to it once @return [count, stored.rowElements()]
+at::Tensor rowsOf(const StoredTensor& stored, const at::Tensor& indices, at::ScalarType type);
 
 /// Claims tensors of a model's files and copies them into memory of their own, as one type on one device.
 ///
@@ -45,6 +52,16 @@ public:
     /// The same place; decodes on the calling thread alone, while the others have better to do.
     TensorReader serially() const;
 
+    /// The same place; read() throws Cancelled once @p cancel asks for it.
+    TensorReader until(CancelToken cancel) const;
+
+    /// The same place in the same files, claimed for somebody else: whose claims are @p claims.
+    TensorReader over(TensorClaims& claims) const;
+
+    /// The same place; read() claims as ever, but decodes nothing and gives undefined tensors: a layer built
+    /// from it tells which tensors it consists of. They are added to @p into, which must outlive the reader.
+    TensorReader listing(std::vector<const StoredTensor*>& into) const;
+
     /// Stored as any type that can be decoded: floats, FP8 with its scale, GGUF's quantised types.
     /// @param name below this reader's place
     at::Tensor read(const std::string& name, std::initializer_list<int64_t> shape) const;
@@ -64,6 +81,8 @@ private:
     at::ScalarType m_type;
     at::Device m_device;
     bool m_isSerial = false;
+    CancelToken m_cancel;
+    std::vector<const StoredTensor*>* m_listed = nullptr;
     std::shared_ptr<const WeightChange> m_change;
 };
 

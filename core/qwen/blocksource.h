@@ -35,6 +35,9 @@ public:
     /// nothing else, so that it may come from a cache and these layers need not be loaded at all.
     virtual BlockModulation modulation(int64_t index, const TimeCondition& time,
                                        const CancelToken& cancel) = 0;
+
+    /// How long block() waited for weights in all, in seconds.
+    virtual double secondsWaited() const { return 0; }
 };
 
 } // namespace focal

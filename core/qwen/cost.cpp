@@ -1,7 +1,6 @@
 #include "core/qwen/cost.h"
 
 #include "core/nn/threads.h"
-#include "core/weights/machine.h"
 #include "core/weights/memoryplan.h"
 
 #include <QCoreApplication>
@@ -32,6 +31,12 @@ double parameters(const TensorSet& tensors)
 
 } // namespace
 
+qint64 workingBytes(const QwenModelParts& parts)
+{
+    const double scale = std::min(1.0, parameters(parts.tensors(ModelPart::Transformer)) / 1e9);
+    return qint64(double(publishedWorkingBytes) * scale);
+}
+
 CostEstimate estimateCost(const QwenModelParts& parts, const QwenEditSettings& settings,
                           std::size_t references)
 {
@@ -39,10 +44,7 @@ CostEstimate estimateCost(const QwenModelParts& parts, const QwenEditSettings& s
     constexpr double tokensOfText = 250;
     constexpr double productsPerSecond = 1.5e11; // a core's, bfloat16
     constexpr double modulationShare = 1.0 / 3; // of the transformer's weights: one row each, not one a token
-    constexpr double activationBytes = 3e9;
-    const double bytesEach = settings.exact ? 4 : 2;
     const double transformer = parameters(parts.tensors(ModelPart::Transformer));
-    const double text = parameters(parts.tensors(ModelPart::TextEncoder));
     const double area = settings.size ? double(settings.size->area()) / (1024.0 * 1024.0) : 1;
     const double tokens = tokensOfPicture * (area + 1 + double(references)) + tokensOfText;
     const double passes = settings.steps * (settings.guidance > 1 ? 2 : 1);
@@ -50,18 +52,13 @@ CostEstimate estimateCost(const QwenModelParts& parts, const QwenEditSettings& s
     CostEstimate cost;
     cost.seconds =
         2 * transformer * (1 - modulationShare) * tokens * passes / (productsPerSecond * availableThreads());
-    const double scale = std::min(1.0, transformer / 1e9); // small checkpoints have small activations
-    const MemoryPlan plan = parts.memoryPlan(settings.type(), qint64(activationBytes * scale));
+    const MemoryPlan plan = parts.memoryPlan(settings.type(), workingBytes(parts));
     cost.peakBytes = plan.peakBytes;
-    // The text encoder runs from memory only, and makes room before the first step.
-    cost.fits = plan.fits() && plan.text == Placement::Resident;
+    cost.fits = plan.fits();
     if (cost.fits)
         cost.words = CostTexts::tr("about %1 min. %2")
                          .arg(std::max(0.1, std::round(cost.seconds / 6) / 10))
                          .arg(plan.words);
-    else if (plan.fits())
-        cost.words = CostTexts::tr("The text encoder needs %1 of memory, and %2 can be used here.")
-                         .arg(sizeText(qint64(text * bytesEach)), sizeText(readMachine().budgetBytes()));
     else
         cost.words = plan.words;
     return cost;

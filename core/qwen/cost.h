@@ -12,4 +12,7 @@ namespace focal {
 CostEstimate estimateCost(const QwenModelParts& parts, const QwenEditSettings& settings,
                           std::size_t references);
 
+/// Memory for what a run computes, weights apart. @param parts  small checkpoints compute little
+qint64 workingBytes(const QwenModelParts& parts);
+
 } // namespace focal

@@ -1,6 +1,7 @@
 #include "core/qwen/editrun.h"
 
 #include "core/base/error.h"
+#include "core/qwen/cost.h"
 #include "core/qwen/denoise.h"
 #include "core/qwen/guidance.h"
 #include "core/qwen/imagesizes.h"
@@ -82,8 +83,13 @@ public:
     Run(const QwenModelParts& parts, const QwenEditSettings& settings, const EditRunInput& input,
         KeptPrompt& kept, Job& job)
         : m_parts(parts), m_settings(settings), m_input(input), m_kept(kept), m_job(job),
-          m_type(settings.type())
+          m_type(settings.type()), m_plan(parts.memoryPlan(m_type, workingBytes(parts)))
     {
+        if (!m_plan.fits())
+            throw UserError(ErrorKind::DoesNotFit,
+                            QCoreApplication::translate("focal::QwenImageEditModel",
+                                                        "This edit does not fit on this machine."),
+                            m_plan.words);
         if (!settings.stages.isEmpty())
             m_sink = std::make_unique<StageFiles>(settings.stages);
         for (const cv::Mat& picture : input.pictures)
@@ -97,12 +103,14 @@ public:
         encodePictures();
         const at::Tensor latents = denoised();
         m_job.enter(QStringLiteral("decode"), Share::decode, nativePlace());
-        const at::Tensor decoded = m_parts.vae(m_type).decode(latents, m_job.token(), m_sink.get());
+        const at::Tensor decoded =
+            m_parts.vae(m_type, m_job.token()).decode(latents, m_job.token(), m_sink.get());
         dumpStage(m_sink.get(), "image", decoded);
         m_result.drawn = m_settings.stretch || m_size != m_seen.front().size
                              ? asPixels(decoded)
                              : m_seen.front().fit.cropped(asPixels(decoded));
         m_result.sizes = sizes();
+        m_result.weights = weights();
         return std::move(m_result);
     }
 
@@ -113,6 +121,9 @@ private:
     KeptPrompt& m_kept;
     Job& m_job;
     at::ScalarType m_type;
+    MemoryPlan m_plan;
+    double m_waitedToEncode = 0;  ///< s, for weights
+    double m_waitedToDenoise = 0; ///< s
     std::unique_ptr<StageFiles> m_sink;
     std::vector<Seen> m_seen;
     cv::Size m_size;
@@ -150,14 +161,18 @@ private:
         const auto promptOf = [&](const QString& text) {
             return makePrompt(m_parts.tokenizer(), text, pictures.grids, m_parts.promptStyle());
         };
-        const QwenPrompt positive = promptOf(m_input.instruction);
-        const TextEncoder encoder = m_parts.textEncoder(m_type);
-        const at::Tensor seen = encoder.look(pictures, m_job.token(), m_sink.get());
-        KeptPrompt made;
-        made.positive = encoder.encode(positive, seen, m_job.token(), m_sink.get()).squeeze(0);
+        std::vector<QwenPrompt> prompts{promptOf(m_input.instruction)};
         if (needsNegative(m_settings.guidance))
-            made.negative = encoder.encode(promptOf(m_settings.negative), seen, m_job.token()).squeeze(0);
-        made.words = positive.words;
+            prompts.push_back(promptOf(m_settings.negative));
+        const TextEncoder encoder = m_parts.textEncoder(m_type, m_plan.text, m_job.token());
+        const at::Tensor seen = encoder.look(pictures, m_job.token(), m_sink.get());
+        const std::vector<at::Tensor> encoded = encoder.encode(prompts, seen, m_job.token(), m_sink.get());
+        m_waitedToEncode = encoder.secondsWaited();
+        KeptPrompt made;
+        made.positive = encoded.front().squeeze(0);
+        if (needsNegative(m_settings.guidance))
+            made.negative = encoded.back().squeeze(0);
+        made.words = prompts.front().words;
         made.key = key;
         m_kept = std::move(made);
     }
@@ -165,7 +180,7 @@ private:
     void encodePictures()
     {
         m_job.enter(QStringLiteral("encode"), Share::encode);
-        const QwenImageVae vae = m_parts.vae(m_type);
+        const QwenImageVae vae = m_parts.vae(m_type, m_job.token());
         m_preview.emplace(vae, m_job.token());
         std::vector<at::Tensor> tokens;
         for (const Seen& seen : m_seen) {
@@ -214,14 +229,8 @@ private:
         m_job.enter(QStringLiteral("read"), Share::read);
         const FlowMatch schedule = m_settings.lightning ? FlowMatch::lightning() : m_parts.schedule();
         const std::vector<float> sigmas = schedule.sigmas(m_settings.steps, grids().front().tokens());
-        const MemoryPlan plan = m_parts.memoryPlan(m_type, 0);
-        if (plan.transformer == Placement::DoesNotFit)
-            throw UserError(ErrorKind::DoesNotFit,
-                            QCoreApplication::translate("focal::QwenImageEditModel",
-                                                        "This edit does not fit on this machine."),
-                            plan.words);
         const QwenImageTransformer transformer =
-            m_parts.transformer(m_type, m_settings.loras, plan.transformer, sigmas, m_job.token());
+            m_parts.transformer(m_type, m_settings.loras, m_plan.transformer, sigmas, m_job.token());
         DenoiseInput input;
         input.grids = grids();
         input.references = m_references;
@@ -244,8 +253,18 @@ private:
             m_job.preview({{}, (*m_preview)(latents), nativePlace()});
         };
         at::Tensor latents = denoise(transformer, input, watch);
+        m_waitedToDenoise = transformer.secondsWaited();
         m_result.attention = recorded.take();
         return latents;
+    }
+
+    QJsonObject weights() const
+    {
+        return {{QStringLiteral("transformer"), placementName(m_plan.transformer)},
+                {QStringLiteral("text_encoder"), placementName(m_plan.text)},
+                {QStringLiteral("peak_bytes"), m_plan.peakBytes},
+                {QStringLiteral("seconds_waited_to_encode"), m_waitedToEncode},
+                {QStringLiteral("seconds_waited_to_denoise"), m_waitedToDenoise}};
     }
 
     QJsonObject sizes() const

@@ -29,6 +29,7 @@ struct EditRunResult
     cv::Mat drawn; ///< CV_8UC3, the first picture's aspect up to a pixel; at the model's size.
     std::vector<AttentionMap> attention; ///< Places in native pixels of each picture.
     QJsonObject sizes;                   ///< What the model saw and drew, for the provenance.
+    QJsonObject weights; ///< Where they were, and how many seconds the run waited for them: likewise.
 };
 
 /// One run of the published pipeline: both encoders, the denoising loop, the decoder; each part's weights are

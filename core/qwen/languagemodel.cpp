@@ -13,13 +13,7 @@ LanguageModel::LayerSource residentLayers(const TensorReader& reader, const Lang
     std::vector<std::shared_ptr<const DecoderLayer>> layers;
     for (int64_t i = 0; i < config.layers; ++i)
         layers.push_back(std::make_shared<DecoderLayer>(reader.inside("layers").inside(int(i)), config));
-    return [layers](int64_t index) { return layers.at(size_t(index)); };
-}
-
-LanguageModel::EmbeddingSource residentEmbeddings(const TensorReader& reader, const LanguageConfig& config)
-{
-    const at::Tensor table = reader.read("embed_tokens.weight", {config.vocabulary, config.hidden});
-    return [table](const at::Tensor& ids) { return table.index_select(0, ids.to(table.device())); };
+    return [layers](int64_t index, const CancelToken&) { return layers.at(size_t(index)); };
 }
 
 Linear projection(const TensorReader& reader, const char* name, const LanguageConfig& config, int64_t heads)
@@ -65,36 +59,45 @@ void DecoderLayer::operator()(at::Tensor& x, const HalvesRotary& rotary, const C
 }
 
 LanguageModel::LanguageModel(const TensorReader& reader, const LanguageConfig& config)
-    : LanguageModel(reader, config, residentEmbeddings(reader, config), residentLayers(reader, config))
+    : LanguageModel(reader, config, residentLayers(reader, config))
 {
 }
 
-LanguageModel::LanguageModel(const TensorReader& reader, const LanguageConfig& config,
-                             EmbeddingSource embeddings, LayerSource layers)
-    : m_config(config), m_embeddings(std::move(embeddings)), m_layers(std::move(layers)),
+LanguageModel::LanguageModel(const TensorReader& reader, const LanguageConfig& config, LayerSource layers)
+    : m_config(config), m_tensors(reader.claims().tensors()),
+      m_embeddings(reader.stored("embed_tokens.weight", {config.vocabulary, config.hidden})),
+      m_type(reader.type()), m_layers(std::move(layers)),
       m_norm(reader.inside("norm"), config.hidden, config.normEpsilon)
 {
 }
 
 at::Tensor LanguageModel::embed(const at::Tensor& ids) const
 {
-    return m_embeddings(ids).to(device(), at::kFloat);
+    const at::Tensor rows = rowsOf(*m_embeddings, ids, m_type);
+    m_tensors.throwIfChanged();
+    return rows.to(device(), at::kFloat);
 }
 
-at::Tensor LanguageModel::operator()(const at::Tensor& embeds, const at::Tensor& positions,
-                                     const CancelToken& cancel, StageSink* sink) const
+std::vector<at::Tensor> LanguageModel::operator()(std::span<const Sequence> sequences,
+                                                  const CancelToken& cancel, StageSink* sink) const
 {
-    const HalvesRotary onHost = multimodalRotary(positions, m_config);
-    const HalvesRotary rotary{onHost.cosines.to(device()), onHost.sines.to(device())};
-    at::Tensor x = embeds.clone();
-    for (int64_t i = 0; i < m_config.layers; ++i) {
-        const std::shared_ptr<const DecoderLayer> layer = m_layers(i);
-        (*layer)(x, rotary, cancel);
-        dumpStage(sink, "lm.layers." + std::to_string(i), x);
+    std::vector<at::Tensor> states;
+    std::vector<HalvesRotary> rotaries;
+    for (const Sequence& sequence : sequences) {
+        const HalvesRotary onHost = multimodalRotary(sequence.positions, m_config);
+        rotaries.push_back({onHost.cosines.to(device()), onHost.sines.to(device())});
+        states.push_back(sequence.embeds.clone());
     }
-    at::Tensor result = m_norm(x);
-    dumpStage(sink, "lm.norm", result);
-    return result;
+    for (int64_t i = 0; i < m_config.layers; ++i) {
+        const std::shared_ptr<const DecoderLayer> layer = m_layers(i, cancel);
+        for (std::size_t k = 0; k < states.size(); ++k)
+            (*layer)(states[k], rotaries[k], cancel);
+        dumpStage(sink, "lm.layers." + std::to_string(i), states.front());
+    }
+    for (at::Tensor& state : states)
+        state = m_norm(state);
+    dumpStage(sink, "lm.norm", states.front());
+    return states;
 }
 
 } // namespace focal

@@ -6,6 +6,8 @@
 
 #include <functional>
 #include <memory>
+#include <span>
+#include <vector>
 
 namespace focal {
 
@@ -37,31 +39,37 @@ class LanguageModel
 {
 public:
     /// Gives the layer of an index, from memory or from disk; it may be let go after use.
-    using LayerSource = std::function<std::shared_ptr<const DecoderLayer>(int64_t index)>;
-    /// Gives rows of the embedding table. ids [tokens] int64 -> [tokens, hidden]
-    using EmbeddingSource = std::function<at::Tensor(const at::Tensor& ids)>;
+    using LayerSource =
+        std::function<std::shared_ptr<const DecoderLayer>(int64_t index, const CancelToken& cancel)>;
+    /// Text to be read, apart from any other.
+    struct Sequence
+    {
+        at::Tensor embeds;    ///< [tokens, hidden] float
+        at::Tensor positions; ///< [3, tokens] int64, see multimodalPositions()
+    };
 
-    /// Holds everything in memory. @param reader  at what the checkpoint calls "model" or
-    /// "model.language_model"
+    /// Holds all layers in memory, and no embeddings: of these the rows that are asked for are read.
+    /// @param reader  at what the checkpoint calls "model" or "model.language_model"
     LanguageModel(const TensorReader& reader, const LanguageConfig& config);
     /// Holds the last norm alone.
-    LanguageModel(const TensorReader& reader, const LanguageConfig& config, EmbeddingSource embeddings,
-                  LayerSource layers);
+    LanguageModel(const TensorReader& reader, const LanguageConfig& config, LayerSource layers);
 
     const LanguageConfig& config() const noexcept { return m_config; }
 
-    at::Tensor embed(const at::Tensor& ids) const; ///< [tokens] int64 -> [tokens, hidden] float
+    /// [tokens] int64 -> [tokens, hidden] float @throws UserError (BadInput) where the file changed
+    at::Tensor embed(const at::Tensor& ids) const;
 
-    /// @param embeds     [tokens, hidden] float
-    /// @param positions  [3, tokens] int64, see multimodalPositions()
-    /// Stages: lm.layers.N, lm.norm
-    /// @return [tokens, hidden] float, after the final norm @throws Cancelled
-    at::Tensor operator()(const at::Tensor& embeds, const at::Tensor& positions,
-                          const CancelToken& cancel = {}, StageSink* sink = nullptr) const;
+    /// Each layer is fetched once and computes all sequences.
+    /// Stages of the first one: lm.layers.N, lm.norm
+    /// @return of each [tokens, hidden] float, after the final norm @throws Cancelled
+    std::vector<at::Tensor> operator()(std::span<const Sequence> sequences, const CancelToken& cancel = {},
+                                       StageSink* sink = nullptr) const;
 
 private:
     LanguageConfig m_config;
-    EmbeddingSource m_embeddings;
+    TensorSet m_tensors;              ///< keeps the table's file open
+    const StoredTensor* m_embeddings; ///< a tenth of the model's weights; a prompt needs some hundred rows
+    at::ScalarType m_type;
     LayerSource m_layers;
     RmsNorm m_norm;
 

@@ -76,6 +76,11 @@ QHash<QString, TensorShape> linearLayers(const QJsonObject& transformerConfig)
     return layers;
 }
 
+StreamedPages pagesFor(Placement placement)
+{
+    return placement == Placement::Compressed ? StreamedPages::Stay : StreamedPages::GivenBack;
+}
+
 /// In the user's cache folder; empty where that cannot be made.
 QString modulationFile(const QString& identity, std::size_t steps)
 {
@@ -142,21 +147,25 @@ QString QwenModelParts::identity() const
     return QString::fromLatin1(hash.result().toHex());
 }
 
-TextEncoder QwenModelParts::textEncoder(at::ScalarType type) const
+TextEncoder QwenModelParts::textEncoder(at::ScalarType type, Placement placement,
+                                        const CancelToken& cancel) const
 {
     TensorClaims claims{m_text};
     const EncoderPlaces places = EncoderPlaces::in(claims);
-    TextEncoder encoder(TensorReader(claims, type), places, m_textConfig);
+    const TensorReader reader = TensorReader(claims, type).until(cancel);
+    TextEncoder encoder = placement == Placement::Resident
+                              ? TextEncoder(reader, places, m_textConfig)
+                              : TextEncoder(reader, places, m_textConfig, pagesFor(placement));
     claims.finish();
     return encoder;
 }
 
-QwenImageVae QwenModelParts::vae(at::ScalarType type) const
+QwenImageVae QwenModelParts::vae(at::ScalarType type, const CancelToken& cancel) const
 {
     TensorClaims claims{m_vae};
     for (const QString& name : QwenImageVae::unusedTensors(m_vaeConfig))
         claims.ignore(name);
-    QwenImageVae vae(m_vaeConfig, TensorReader(claims, type));
+    QwenImageVae vae(m_vaeConfig, TensorReader(claims, type).until(cancel));
     claims.finish();
     return vae;
 }
@@ -167,8 +176,9 @@ MemoryPlan QwenModelParts::memoryPlan(at::ScalarType type, qint64 workingBytes) 
     for (const ModelPart part : {ModelPart::Transformer, ModelPart::TextEncoder, ModelPart::Vae})
         addNeeds(needs, part, tensors(part));
     if (type == at::kFloat) { // the needs count two bytes a number
-        for (qint64* bytes : {&needs.blocksDecoded, &needs.largestBlockDecoded, &needs.outerDecoded,
-                              &needs.textDecoded, &needs.largestTextLayerDecoded, &needs.vaeDecoded})
+        for (qint64* bytes :
+             {&needs.blocksDecoded, &needs.largestBlockDecoded, &needs.outerDecoded, &needs.textDecoded,
+              &needs.largestTextLayerDecoded, &needs.textOuterDecoded, &needs.vaeDecoded})
             *bytes *= 2;
     }
     return planMemory(needs, readMachine(), workingBytes);
@@ -191,7 +201,7 @@ QwenImageTransformer QwenModelParts::transformer(at::ScalarType type, const std:
 {
     const LoraStack stack = adapters(loras);
     TensorClaims claims{m_transformer};
-    const TensorReader reader(claims, type);
+    const TensorReader reader = TensorReader(claims, type).until(cancel);
     const TensorReader merging = stack.isEmpty() ? reader : reader.changedBy(stack.asWeightChange());
     if (placement == Placement::Resident) {
         auto blocks = std::make_shared<ResidentBlocks>(m_transformerConfig, merging, cancel);
@@ -199,9 +209,7 @@ QwenImageTransformer QwenModelParts::transformer(at::ScalarType type, const std:
         claims.finish();
         return transformer;
     }
-    const auto pages =
-        placement == Placement::Compressed ? StreamedBlocks::Pages::Stay : StreamedBlocks::Pages::GivenBack;
-    auto blocks = std::make_shared<StreamedBlocks>(m_transformerConfig, reader, pages, stack);
+    auto blocks = std::make_shared<StreamedBlocks>(m_transformerConfig, reader, pagesFor(placement), stack);
     QwenImageTransformer transformer(m_transformerConfig, merging, blocks);
     claims.finish();
     std::vector<TimeCondition> times;

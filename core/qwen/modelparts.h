@@ -43,9 +43,10 @@ public:
     /// Hexadecimal digits that tell checkpoints apart: of the headers of all files. Reads no weights.
     QString identity() const;
 
-    /// @param type  float or bfloat16 @throws UserError (BadInput) naming every tensor that is wrong
-    TextEncoder textEncoder(at::ScalarType type) const;
-    QwenImageVae vae(at::ScalarType type) const;
+    /// @param type  float or bfloat16 @param placement  of its layers: in memory, or decoded one by one
+    /// @throws UserError (BadInput) naming every tensor that is wrong, Cancelled
+    TextEncoder textEncoder(at::ScalarType type, Placement placement, const CancelToken& cancel) const;
+    QwenImageVae vae(at::ScalarType type, const CancelToken& cancel) const;
     /// Where the weights of a run would be on this machine as it is now. @param workingBytes  for activations
     MemoryPlan memoryPlan(at::ScalarType type, qint64 workingBytes) const;
 

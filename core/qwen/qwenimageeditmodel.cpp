@@ -190,6 +190,7 @@ EditResult QwenImageEditModel::edit(const EditRequest& request, Job& job)
         result.timings = job.finish();
         QJsonObject details = settings.toJson();
         details.insert(QStringLiteral("sizes"), run.sizes);
+        details.insert(QStringLiteral("weights"), run.weights);
         details.insert(QStringLiteral("drift"), driftJson(native));
         details.insert(QStringLiteral("whole"), native.whole);
         result.provenance = {m_info.id,          m_info.version,

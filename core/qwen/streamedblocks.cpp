@@ -1,46 +1,14 @@
 #include "core/qwen/streamedblocks.h"
 
-#include "core/weights/publishedtensors.h"
-
-#include <c10/core/InferenceMode.h>
-
 namespace focal {
-
-using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QString blocksName = u"transformer_blocks."_s;
+constexpr const char* blocksName = "transformer_blocks";
 
-/// Every tensor of the blocks, so that what is missing or of another shape is reported with all the rest.
-void claimBlocks(const TransformerConfig& config, const TensorReader& reader)
+TensorReader adapted(const TensorReader& reader, const LoraStack& adapters)
 {
-    const QJsonObject json{{u"num_layers"_s, qint64{config.layers}},
-                           {u"num_attention_heads"_s, qint64{config.heads}},
-                           {u"attention_head_dim"_s, qint64{config.headChannels}},
-                           {u"in_channels"_s, qint64{config.inChannels}},
-                           {u"out_channels"_s, qint64{config.outChannels}},
-                           {u"joint_attention_dim"_s, qint64{config.jointWidth}}};
-    for (const PublishedTensor& tensor : publishedTensors(ModelPart::Transformer, json)) {
-        if (!tensor.name.startsWith(blocksName))
-            continue;
-        const std::string name = tensor.name.toStdString();
-        if (tensor.shape.size() == 1)
-            reader.stored(name, {int64_t(tensor.shape[0])});
-        else
-            reader.stored(name, {int64_t(tensor.shape[0]), int64_t(tensor.shape[1])});
-    }
-}
-
-/// Calls @p visit with each tensor of one block: its modulation layers, or the rest.
-template <typename Visit>
-void eachTensor(const TensorSet& tensors, int64_t index, bool isModulation, const Visit& visit)
-{
-    const QString prefix = blocksName + QString::number(index) + u'.';
-    for (const StoredTensor& tensor : tensors.tensors()) {
-        if (tensor.name.startsWith(prefix) && tensor.name.contains(u"_mod.1.") == isModulation)
-            visit(tensor);
-    }
+    return adapters.isEmpty() ? reader : reader.changedBy(adapters.asWeightChange());
 }
 
 } // namespace
@@ -48,40 +16,26 @@ void eachTensor(const TensorSet& tensors, int64_t index, bool isModulation, cons
 StreamedBlocks::StreamedBlocks(const TransformerConfig& config, const TensorReader& reader, Pages pages,
                                LoraStack adapters)
     : m_config(config), m_tensors(reader.claims().tensors()), m_type(reader.type()),
-      m_device(reader.device()), m_pages(pages), m_adapters(std::move(adapters))
+      m_device(reader.device()), m_pages(pages), m_adapters(std::move(adapters)),
+      m_modulationTensors(std::size_t(config.layers)),
+      m_blocks(reader.inside(blocksName), config.layers, pages,
+               StreamedLayers<TransformerBlock>::Passes::OneAfterAnother, blockMaker())
 {
-    claimBlocks(config, reader);
-    startReading();
+    for (std::size_t i = 0; i < m_modulationTensors.size(); ++i)
+        ModulationLayers(reader.listing(m_modulationTensors[i]).inside(blocksName).inside(int(i)),
+                         config.width());
 }
 
-void StreamedBlocks::startReading()
+StreamedLayers<TransformerBlock>::Make StreamedBlocks::blockMaker() const
 {
-    m_blocks.reset(); // the thread before ends first
-    m_blocks = std::make_unique<ReadAhead<TransformerBlock>>(
-        m_config.layers, [this](int64_t index) { return readBlock(index); });
-}
-
-std::shared_ptr<const TransformerBlock> StreamedBlocks::readBlock(int64_t index) const
-{
-    const c10::InferenceMode inference;
-    eachTensor(m_tensors, index, false, [this](const StoredTensor& tensor) { m_tensors.willNeed(tensor); });
-    TensorClaims claims(m_tensors); // of this block alone: everything was accounted for at the beginning
-    TensorReader reader = TensorReader(claims, m_type, m_device).serially();
-    if (!m_adapters.isEmpty())
-        reader = reader.changedBy(m_adapters.asWeightChange());
-    auto block = std::make_shared<const TransformerBlock>(
-        reader.inside("transformer_blocks").inside(int(index)), m_config);
-    m_tensors.throwIfChanged();
-    if (m_pages == Pages::GivenBack)
-        eachTensor(m_tensors, index, false,
-                   [this](const StoredTensor& tensor) { m_tensors.release(tensor); });
-    return block;
+    return [config = m_config, adapters = m_adapters](const TensorReader& place) {
+        return std::make_shared<const TransformerBlock>(adapted(place, adapters), config);
+    };
 }
 
 std::shared_ptr<const TransformerBlock> StreamedBlocks::block(int64_t index, const CancelToken& cancel)
 {
-    cancel.throwIfCancelled();
-    return m_blocks->take(index, cancel);
+    return m_blocks.take(index, cancel);
 }
 
 BlockModulation StreamedBlocks::modulation(int64_t index, const TimeCondition& time,
@@ -105,19 +59,24 @@ void StreamedBlocks::prepareModulations(const std::vector<TimeCondition>& times,
     const QByteArray key = ModulationCache::key(m_tensors, timesteps, m_config.zeroCondT, m_type, m_adapters);
     if (!cacheFile.isEmpty() && m_modulations.load(cacheFile, key))
         return;
-    for (int64_t index = 0; index < m_config.layers; ++index) {
-        cancel.throwIfCancelled();
+    const auto willNeed = [this](std::size_t index) {
+        if (index < m_modulationTensors.size()) {
+            for (const StoredTensor* tensor : m_modulationTensors[index])
+                m_tensors.willNeed(*tensor);
+        }
+    };
+    willNeed(0);
+    for (std::size_t index = 0; index < m_modulationTensors.size(); ++index) {
+        willNeed(index + 1); // comes in while this one is decoded
         TensorClaims claims(m_tensors);
-        TensorReader reader(claims, m_type, m_device);
-        if (!m_adapters.isEmpty())
-            reader = reader.changedBy(m_adapters.asWeightChange());
-        const ModulationLayers layers(reader.inside("transformer_blocks").inside(int(index)),
-                                      m_config.width());
+        const TensorReader reader = adapted(TensorReader(claims, m_type, m_device).until(cancel), m_adapters);
+        const ModulationLayers layers(reader.inside(blocksName).inside(int(index)), m_config.width());
         for (const TimeCondition& time : times)
-            m_modulations.insert(index, time.timestep, layers(time.embedding));
-        if (m_pages == Pages::GivenBack)
-            eachTensor(m_tensors, index, true,
-                       [this](const StoredTensor& tensor) { m_tensors.release(tensor); });
+            m_modulations.insert(int64_t(index), time.timestep, layers(time.embedding));
+        if (m_pages == Pages::GivenBack) {
+            for (const StoredTensor* tensor : m_modulationTensors[index])
+                m_tensors.release(*tensor);
+        }
     }
     m_tensors.throwIfChanged();
     if (!cacheFile.isEmpty())
@@ -126,10 +85,9 @@ void StreamedBlocks::prepareModulations(const std::vector<TimeCondition>& times,
 
 void StreamedBlocks::setAdapters(LoraStack adapters)
 {
-    m_blocks.reset();
     m_adapters = std::move(adapters);
     m_modulations = {};
-    startReading();
+    m_blocks.setMake(blockMaker());
 }
 
 } // namespace focal

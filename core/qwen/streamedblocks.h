@@ -1,19 +1,16 @@
 #pragma once
 
-#include "core/nn/readahead.h"
+#include "core/nn/streamedlayers.h"
 #include "core/qwen/modulationcache.h"
 
 namespace focal {
 
 /// Blocks that are decoded one by one from whatever the files hold, each while the one before computes. Two
 /// or three blocks are in memory at a time, so that a transformer of 41 GB runs in a few.
-///
-/// The pages of the files either stay (quantised weights that fit into memory: only decoding remains), or are
-/// given back as soon as they were decoded (weights that do not fit: each pass reads them from the disk).
 class StreamedBlocks : public BlockSource
 {
 public:
-    enum class Pages { Stay, GivenBack };
+    using Pages = StreamedPages;
 
     /// Claims all tensors of the blocks. @param reader  of the whole transformer, in the type to compute in;
     /// its claims may end before this source does
@@ -27,8 +24,7 @@ public:
     BlockModulation modulation(int64_t index, const TimeCondition& time, const CancelToken& cancel) override;
 
     /// Reads every modulation layer once and keeps what it gives at all times of a schedule: in memory, and
-    /// in
-    /// @p cacheFile, from which it is taken the next time. Empty for no file.
+    /// in @p cacheFile, from which it is taken the next time. Empty for no file.
     /// @throws UserError (BadInput) where the weights cannot be read, Cancelled
     void prepareModulations(const std::vector<TimeCondition>& times, const QString& cacheFile,
                             const CancelToken& cancel);
@@ -36,12 +32,10 @@ public:
     /// Other adapters from the next block on, without opening anything again.
     void setAdapters(LoraStack adapters);
 
-    /// How long block() waited for weights in all, in seconds.
-    double secondsWaited() const { return m_blocks->secondsWaited(); }
+    double secondsWaited() const override { return m_blocks.secondsWaited(); }
 
 private:
-    std::shared_ptr<const TransformerBlock> readBlock(int64_t index) const;
-    void startReading();
+    StreamedLayers<TransformerBlock>::Make blockMaker() const;
 
     TransformerConfig m_config;
     TensorSet m_tensors;
@@ -50,7 +44,8 @@ private:
     Pages m_pages;
     LoraStack m_adapters;
     ModulationCache m_modulations;
-    std::unique_ptr<ReadAhead<TransformerBlock>> m_blocks; ///< last: its thread reads the rest
+    std::vector<std::vector<const StoredTensor*>> m_modulationTensors; ///< by block
+    StreamedLayers<TransformerBlock> m_blocks;                         ///< last: its thread reads the rest
 };
 
 } // namespace focal

@@ -22,10 +22,29 @@ EncoderPlaces EncoderPlaces::in(TensorClaims& claims)
     return places;
 }
 
-TextEncoder::TextEncoder(VisionTower vision, LanguageModel language)
-    : m_vision(std::move(vision)), m_language(std::move(language))
+namespace {
+
+/// A stack whose layers are built from their place and @p config.
+template <typename Layer, typename Config>
+std::shared_ptr<StreamedLayers<Layer>> streamed(const TensorReader& stack, int64_t count,
+                                                const Config& config, StreamedPages pages)
 {
+    // After a pass the memory is better used by what comes next than by the first layer.
+    using Layers = StreamedLayers<Layer>;
+    return std::make_shared<Layers>(
+        stack, count, pages, Layers::Passes::WhenAsked,
+        [config](const TensorReader& place) { return std::make_shared<const Layer>(place, config); });
 }
+
+template <typename Layer>
+auto sourceOf(std::shared_ptr<StreamedLayers<Layer>> layers)
+{
+    return [layers = std::move(layers)](int64_t index, const CancelToken& cancel) {
+        return layers->take(index, cancel);
+    };
+}
+
+} // namespace
 
 TextEncoder::TextEncoder(const TensorReader& reader, const EncoderPlaces& places,
                          const TextEncoderConfig& config)
@@ -34,16 +53,32 @@ TextEncoder::TextEncoder(const TensorReader& reader, const EncoderPlaces& places
 {
 }
 
+TextEncoder::TextEncoder(const TensorReader& reader, const EncoderPlaces& places,
+                         const TextEncoderConfig& config, StreamedPages pages)
+    : m_visionBlocks(streamed<VisionBlock>(reader.inside(places.vision).inside("blocks"), config.vision.depth,
+                                           config.vision, pages)),
+      m_languageLayers(streamed<DecoderLayer>(reader.inside(places.language).inside("layers"),
+                                              config.language.layers, config.language, pages)),
+      m_vision(reader.inside(places.vision), config.vision, sourceOf(m_visionBlocks)),
+      m_language(reader.inside(places.language), config.language, sourceOf(m_languageLayers))
+{
+}
+
+double TextEncoder::secondsWaited() const
+{
+    return (m_visionBlocks ? m_visionBlocks->secondsWaited() : 0) +
+           (m_languageLayers ? m_languageLayers->secondsWaited() : 0);
+}
+
 at::Tensor TextEncoder::look(const VlPictures& pictures, const CancelToken& cancel, StageSink* sink) const
 {
     const c10::InferenceMode guard;
     return m_vision(pictures, cancel, sink);
 }
 
-at::Tensor TextEncoder::encode(const QwenPrompt& prompt, const at::Tensor& seen, const CancelToken& cancel,
-                               StageSink* sink) const
+LanguageModel::Sequence TextEncoder::sequenceOf(const QwenPrompt& prompt, const at::Tensor& seen,
+                                                StageSink* sink) const
 {
-    const c10::InferenceMode guard;
     if (prompt.embeddingRows() <= 0)
         throw LogicError(QStringLiteral("The prompt is shorter than its template"));
     const int64_t largest = *std::max_element(prompt.ids.begin(), prompt.ids.end());
@@ -69,11 +104,28 @@ at::Tensor TextEncoder::encode(const QwenPrompt& prompt, const at::Tensor& seen,
         throw LogicError(QStringLiteral("The prompt's tokens do not fit what was seen"));
     embeds.index_copy_(0, places, seen);
     dumpStage(sink, "inputs_embeds", embeds);
-    const at::Tensor states = m_language(embeds, positions, cancel, sink);
-    at::Tensor result =
-        states.narrow(0, QwenPrompt::dropped, prompt.embeddingRows()).unsqueeze(0).contiguous();
-    dumpStage(sink, "prompt_embeds", result);
-    return result;
+    return {embeds, positions};
+}
+
+at::Tensor TextEncoder::encode(const QwenPrompt& prompt, const at::Tensor& seen, const CancelToken& cancel,
+                               StageSink* sink) const
+{
+    return encode(std::span(&prompt, 1), seen, cancel, sink).front();
+}
+
+std::vector<at::Tensor> TextEncoder::encode(std::span<const QwenPrompt> prompts, const at::Tensor& seen,
+                                            const CancelToken& cancel, StageSink* sink) const
+{
+    const c10::InferenceMode guard;
+    std::vector<LanguageModel::Sequence> sequences;
+    for (const QwenPrompt& prompt : prompts)
+        sequences.push_back(sequenceOf(prompt, seen, sequences.empty() ? sink : nullptr));
+    std::vector<at::Tensor> results = m_language(sequences, cancel, sink);
+    for (std::size_t i = 0; i < results.size(); ++i)
+        results[i] =
+            results[i].narrow(0, QwenPrompt::dropped, prompts[i].embeddingRows()).unsqueeze(0).contiguous();
+    dumpStage(sink, "prompt_embeds", results.front());
+    return results;
 }
 
 } // namespace focal

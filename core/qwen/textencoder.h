@@ -1,10 +1,14 @@
 #pragma once
 
+#include "core/nn/streamedlayers.h"
 #include "core/qwen/languagemodel.h"
 #include "core/qwen/prompttemplate.h"
 #include "core/qwen/visiontower.h"
 
+#include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace focal {
 
@@ -25,9 +29,13 @@ struct EncoderPlaces
 class TextEncoder
 {
 public:
-    TextEncoder(VisionTower vision, LanguageModel language);
-    /// Holds everything in memory, in the type of @p reader (float or bfloat16), which stands at the root.
+    /// Holds everything but the embeddings in memory, in the type of @p reader (float or bfloat16), which
+    /// stands at the root.
     TextEncoder(const TensorReader& reader, const EncoderPlaces& places, const TextEncoderConfig& config);
+    /// Decodes blocks and layers one by one, each while the one before computes: some 1.5 GB of the published
+    /// model are in memory at a time.
+    TextEncoder(const TensorReader& reader, const EncoderPlaces& places, const TextEncoderConfig& config,
+                StreamedPages pages);
 
     /// @return [tokens of all pictures, hidden] float
     /// Stages: those of VisionTower @throws Cancelled
@@ -41,10 +49,21 @@ public:
     /// pictures disagree, Cancelled
     at::Tensor encode(const QwenPrompt& prompt, const at::Tensor& seen, const CancelToken& cancel = {},
                       StageSink* sink = nullptr) const;
+    /// Several prompts about the same pictures in one pass over the weights; stages are those of the first.
+    std::vector<at::Tensor> encode(std::span<const QwenPrompt> prompts, const at::Tensor& seen,
+                                   const CancelToken& cancel = {}, StageSink* sink = nullptr) const;
+
+    /// How long look() and encode() waited for weights that were not in memory, in seconds.
+    double secondsWaited() const;
 
 private:
+    std::shared_ptr<StreamedLayers<VisionBlock>> m_visionBlocks;    ///< null where they are in memory
+    std::shared_ptr<StreamedLayers<DecoderLayer>> m_languageLayers; ///< likewise
     VisionTower m_vision;
     LanguageModel m_language;
+
+    LanguageModel::Sequence sequenceOf(const QwenPrompt& prompt, const at::Tensor& seen,
+                                       StageSink* sink) const;
 };
 
 } // namespace focal

@@ -37,6 +37,8 @@ public:
     const TransformerConfig& config() const noexcept { return m_config; }
     at::ScalarType type() const noexcept { return m_type; }
     int64_t blockCount() const { return m_blocks->count(); }
+    /// For weights that were not in memory when a block was to begin, in all.
+    double secondsWaited() const { return m_blocks->secondsWaited(); }
 
     /// @param embeddings [tokens, jointWidth] of any type
     Prompt prompt(const at::Tensor& embeddings, const std::vector<TokenGrid>& grids) const;

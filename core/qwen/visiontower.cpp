@@ -15,7 +15,7 @@ VisionTower::BlockSource residentBlocks(const TensorReader& reader, const Vision
     std::vector<std::shared_ptr<const VisionBlock>> blocks;
     for (int64_t i = 0; i < config.depth; ++i)
         blocks.push_back(std::make_shared<VisionBlock>(reader.inside("blocks").inside(int(i)), config));
-    return [blocks](int64_t index) { return blocks.at(size_t(index)); };
+    return [blocks](int64_t index, const CancelToken&) { return blocks.at(size_t(index)); };
 }
 
 } // namespace
@@ -101,7 +101,7 @@ at::Tensor VisionTower::operator()(const VlPictures& pictures, const CancelToken
     const SegmentedAttention withinWindows(layout.windowEnds);
     const SegmentedAttention withinPictures(layout.pictureEnds);
     for (int64_t i = 0; i < m_config.depth; ++i) {
-        const std::shared_ptr<const VisionBlock> block = m_blocks(i);
+        const std::shared_ptr<const VisionBlock> block = m_blocks(i, cancel);
         (*block)(x, rotary, m_config.isFull(i) ? withinPictures : withinWindows, cancel);
         dumpStage(sink, "vision.blocks." + std::to_string(i), x);
     }

@@ -36,7 +36,8 @@ class VisionTower
 {
 public:
     /// Gives the block of an index, from memory or from disk; it may be let go after use.
-    using BlockSource = std::function<std::shared_ptr<const VisionBlock>(int64_t index)>;
+    using BlockSource =
+        std::function<std::shared_ptr<const VisionBlock>(int64_t index, const CancelToken& cancel)>;
 
     /// Holds every block in memory. @param reader at what the checkpoint calls "visual" or "model.visual"
     VisionTower(const TensorReader& reader, const VisionConfig& config);

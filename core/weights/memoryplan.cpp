@@ -84,9 +84,8 @@ QString remedyWords(const MemoryPlan& plan, const Machine& machine)
 
 QString planWords(const MemoryPlan& plan, const Machine& machine)
 {
-    QStringList sentences{placementWords(partWords(ModelPart::Transformer), plan.transformer)};
-    if (plan.text != plan.transformer || !plan.fits())
-        sentences << placementWords(partWords(ModelPart::TextEncoder), plan.text);
+    QStringList sentences{placementWords(partWords(ModelPart::Transformer), plan.transformer),
+                          placementWords(partWords(ModelPart::TextEncoder), plan.text)};
     if (!plan.fits())
         return sentences.join(u' ') + u' ' + remedyWords(plan, machine);
     if (plan.isOffloaded)
@@ -100,6 +99,19 @@ QString planWords(const MemoryPlan& plan, const Machine& machine)
     return sentences.join(u' ');
 }
 
+/// The start of the names of a layer's tensors, "model.layers.3"; empty for what lies outside of layers.
+QString layerOf(ModelPart part, const QString& name)
+{
+    const QStringList stacks = part == ModelPart::Transformer
+                                   ? QStringList{u"transformer_blocks."_s}
+                                   : QStringList{u"model.layers."_s, u"visual.blocks."_s};
+    for (const QString& stack : stacks) {
+        if (name.startsWith(stack))
+            return stack + name.mid(stack.size()).section(u'.', 0, 0);
+    }
+    return {};
+}
+
 qint64 decodedBytes(const StoredTensor& tensor)
 {
     constexpr qint64 bf16Bytes = 2;
@@ -111,24 +123,22 @@ qint64 decodedBytes(const StoredTensor& tensor)
 void addNeeds(ModelNeeds& needs, ModelPart part, const TensorSet& tensors)
 {
     const bool isTransformer = part == ModelPart::Transformer;
-    const QString layers = isTransformer ? u"transformer_blocks."_s : u"model.layers."_s;
-    QHash<QString, qint64> decoded; ///< by number of the layer
+    QHash<QString, qint64> decoded; ///< by layer
     for (const StoredTensor& tensor : tensors.tensors()) {
         const qint64 bytes = decodedBytes(tensor);
-        const bool isLayer = tensor.name.startsWith(layers);
+        const QString layer = layerOf(part, tensor.name);
         if (part == ModelPart::Vae) {
             needs.vaeDecoded += bytes;
-        } else if (isTransformer && isLayer && tensor.name.contains(u"_mod.1.")) {
+        } else if (isTransformer && tensor.name.contains(u"_mod.1.")) {
             needs.modulationStored += tensor.bytes();
-        } else if (isTransformer && !isLayer) {
-            needs.outerDecoded += bytes;
         } else if (tensor.name == u"model.embed_tokens.weight" || tensor.name == u"lm_head.weight") {
             needs.textTableStored += tensor.bytes();
+        } else if (layer.isEmpty()) {
+            (isTransformer ? needs.outerDecoded : needs.textOuterDecoded) += bytes;
         } else {
             (isTransformer ? needs.blocksStored : needs.textStored) += tensor.bytes();
             (isTransformer ? needs.blocksDecoded : needs.textDecoded) += bytes;
-            if (isLayer)
-                decoded[tensor.name.mid(layers.size()).section(u'.', 0, 0)] += bytes;
+            decoded[layer] += bytes;
         }
     }
     qint64 largest = 0;
@@ -149,7 +159,8 @@ MemoryPlan planMemory(const ModelNeeds& needs, const Machine& machine, qint64 wo
                                needs.outerDecoded + needs.vaeDecoded},
                               budget, workingBytes);
     const Way text =
-        wayFor({needs.textStored, needs.textDecoded, needs.largestTextLayerDecoded, 0}, budget, workingBytes);
+        wayFor({needs.textStored, needs.textDecoded, needs.largestTextLayerDecoded, needs.textOuterDecoded},
+               budget, workingBytes);
     MemoryPlan plan;
     plan.transformer = blocks.placement;
     plan.text = text.placement;
@@ -166,6 +177,21 @@ MemoryPlan planMemory(const ModelNeeds& needs, const Machine& machine, qint64 wo
                                                      needs.outerDecoded + workingBytes;
     plan.words = planWords(plan, machine);
     return plan;
+}
+
+QString placementName(Placement placement)
+{
+    switch (placement) {
+    case Placement::Resident:
+        return u"resident"_s;
+    case Placement::Compressed:
+        return u"compressed"_s;
+    case Placement::Streamed:
+        return u"streamed"_s;
+    case Placement::DoesNotFit:
+        break;
+    }
+    return u"does_not_fit"_s;
 }
 
 QString sizeText(qint64 bytes)

@@ -14,10 +14,11 @@ struct ModelNeeds
     qint64 largestBlockDecoded = 0;
     qint64 modulationStored = 0; ///< read once for each schedule, then never again
     qint64 outerDecoded = 0;     ///< what lies outside of the blocks, always in memory
-    qint64 textStored = 0;       ///< the text encoder, which is released before the first step
+    qint64 textStored = 0;       ///< the text encoder's layers; all of it is let go before the first step
     qint64 textDecoded = 0;
-    qint64 largestTextLayerDecoded = 0;
-    qint64 textTableStored = 0; ///< of its words: only the rows of the prompt's words are read
+    qint64 largestTextLayerDecoded = 0; ///< of the language model or the vision tower
+    qint64 textOuterDecoded = 0;        ///< what lies outside of its layers, in memory while it runs
+    qint64 textTableStored = 0;         ///< of its words: only the rows of the prompt's words are read
     qint64 vaeDecoded = 0;
     /// Whether decoding makes it larger: quantised, or FP8.
     bool isCompressed() const noexcept { return blocksStored < blocksDecoded / 10 * 9; }
@@ -32,6 +33,11 @@ enum class Placement {
     Streamed,   ///< read from the disk block by block
     DoesNotFit,
 };
+
+QString placementName(Placement placement); ///< "resident", as it goes into files; not translated
+
+/// What activations of the published model take at a megapixel with one reference picture.
+constexpr qint64 publishedWorkingBytes = 3'000'000'000;
 
 /// Where the weights will be while the model runs.
 struct MemoryPlan

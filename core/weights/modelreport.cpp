@@ -122,11 +122,10 @@ ModelReport inspectModel(const ModelPlaces& places)
 
 MemoryPlan planHere(const ModelReport& report, const CancelToken& cancel)
 {
-    constexpr qint64 workingBytes = 1'500'000'000; // of activations
     Machine machine = readMachine();
     if (!report.files.transformer.isEmpty())
         machine.diskBytesPerSecond = measureDiskSpeed(report.files.transformer.front(), cancel).value_or(0);
-    return planMemory(report.needs, machine, workingBytes);
+    return planMemory(report.needs, machine, publishedWorkingBytes);
 }
 
 QStringList verifyModel(const ModelReport& report, const CancelToken& cancel,

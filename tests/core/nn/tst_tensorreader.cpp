@@ -44,6 +44,40 @@ private Q_SLOTS:
         QVERIFY(maxError(bias, formula({3}, 0.2)) < 0.01);
     }
 
+    void readsSomeRows()
+    {
+        TensorClaims claims{SafetensorsFile(m_path)};
+        const StoredTensor* weight = TensorReader(claims, at::kFloat).stored("block.0.weight", {2, 3});
+        QVERIFY(weight);
+        const at::Tensor order = at::tensor({1, 0, 1}, at::kLong);
+        const at::Tensor expected = formula({2, 3}, 0.1).index_select(0, order);
+        QVERIFY(at::equal(rowsOf(*weight, order, at::kFloat), expected));
+        QVERIFY(at::equal(rowsOf(*weight, order, at::kBFloat16), expected.to(at::kBFloat16)));
+        QVERIFY_EXCEPTION_THROWN(rowsOf(*weight, at::tensor({2}, at::kLong), at::kFloat), LogicError);
+    }
+
+    void listsWithoutReading()
+    {
+        TensorClaims claims{SafetensorsFile(m_path)};
+        std::vector<const StoredTensor*> listed;
+        const TensorReader reader = TensorReader(claims, at::kFloat).listing(listed).inside("block.0");
+        QVERIFY(!reader.read("weight", {2, 3}).defined());
+        QVERIFY(!reader.read("bias", {3}).defined());
+        claims.finish(); // claimed as ever
+        QCOMPARE(listed.size(), std::size_t(2));
+        QCOMPARE(listed.front()->name, u"block.0.weight"_s);
+    }
+
+    void cancelStopsReading()
+    {
+        TensorClaims claims{SafetensorsFile(m_path)};
+        const CancelToken cancel;
+        const TensorReader reader = TensorReader(claims, at::kFloat).until(cancel).inside("block.0");
+        QVERIFY(reader.read("weight", {2, 3}).defined());
+        cancel.cancel();
+        QVERIFY_EXCEPTION_THROWN(reader.read("bias", {3}), Cancelled);
+    }
+
     void whatCannotBeUsedIsReportedAtTheEnd()
     {
         TensorClaims claims{SafetensorsFile(m_path)};

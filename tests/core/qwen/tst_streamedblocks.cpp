@@ -130,7 +130,7 @@ private Q_SLOTS:
 
     void errorsOfTheReadingThreadComeOut()
     {
-        ReadAhead<int> failing(3, [](int64_t index) -> std::shared_ptr<const int> {
+        ReadAhead<int> failing(3, [](int64_t index, const CancelToken&) -> std::shared_ptr<const int> {
             if (index == 1)
                 throw UserError(ErrorKind::BadInput, u"broken"_s);
             return std::make_shared<const int>(int(index));
@@ -141,7 +141,7 @@ private Q_SLOTS:
         QCOMPARE(*failing.take(0, {}), 0);
         CancelToken cancel;
         cancel.cancel();
-        ReadAhead<int> slow(2, [](int64_t) {
+        ReadAhead<int> slow(2, [](int64_t, const CancelToken&) {
             QTest::qSleep(50);
             return std::make_shared<const int>(0);
         });

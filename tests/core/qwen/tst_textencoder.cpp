@@ -160,6 +160,72 @@ private Q_SLOTS:
                     .equal(run(*m_encoder, u"one"_s).stages["prompt_embeds"]));
     }
 
+    void streamedIsResidentToTheBit_data()
+    {
+        QTest::addColumn<bool>("staying");
+        QTest::addColumn<bool>("half");
+        QTest::newRow("pages stay") << true << false;
+        QTest::newRow("pages are given back") << false << false;
+        QTest::newRow("bfloat16") << false << true;
+    }
+    void streamedIsResidentToTheBit()
+    {
+        QFETCH(const bool, staying);
+        QFETCH(const bool, half);
+        const at::ScalarType type = half ? at::kBFloat16 : at::kFloat;
+        TensorClaims claims{SafetensorsFile(checkpoint())};
+        const EncoderPlaces places = EncoderPlaces::in(claims);
+        const TextEncoder streamed(TensorReader(claims, type), places, tinyEncoderConfig(),
+                                   staying ? StreamedPages::Stay : StreamedPages::GivenBack);
+        claims.finish(); // every tensor of every layer is claimed by now
+        const std::unique_ptr<TextEncoder> resident = load(checkpoint(), type);
+        for (int pass = 0; pass < 2; ++pass) {
+            StageKeeper got = run(streamed, u"two"_s);
+            StageKeeper expected = run(*resident, u"two"_s);
+            QCOMPARE(got.stages.size(), expected.stages.size());
+            for (const auto& [stage, value] : expected.stages)
+                QVERIFY2(at::equal(got.stages[stage], value), stage.c_str());
+        }
+        QVERIFY(streamed.secondsWaited() > 0);
+        QCOMPARE(resident->secondsWaited(), 0.0);
+    }
+
+    void severalPromptsInOnePass()
+    {
+        const VlPictures prepared = preparedForVision(pictures(u"one"_s), conditionArea);
+        const at::Tensor seen = m_encoder->look(prepared);
+        const std::vector<QwenPrompt> prompts{makePrompt(*m_tokenizer, u"make it red"_s, prepared.grids),
+                                              makePrompt(*m_tokenizer, u" "_s, prepared.grids)};
+        const std::vector<at::Tensor> together = m_encoder->encode(std::span(prompts), seen);
+        QCOMPARE(together.size(), prompts.size());
+        for (std::size_t i = 0; i < prompts.size(); ++i)
+            QVERIFY(at::equal(together[i], m_encoder->encode(prompts[i], seen)));
+    }
+
+    void missingTensorsOfStreamedLayersAreNamed()
+    {
+        FormulaShapes some = shapes();
+        some.erase(std::remove_if(some.begin(), some.end(),
+                                  [](const auto& entry) {
+                                      return entry.first == u"model.layers.1.mlp.up_proj.weight" ||
+                                             entry.first == u"visual.blocks.2.norm1.weight";
+                                  }),
+                   some.end());
+        const QString path = m_folder.filePath(u"some.safetensors"_s);
+        writeFormulaCheckpoint(path, some);
+        TensorClaims claims{SafetensorsFile(path)};
+        const EncoderPlaces places = EncoderPlaces::in(claims);
+        const TextEncoder streamed(TensorReader(claims, at::kFloat), places, tinyEncoderConfig(),
+                                   StreamedPages::Stay);
+        try {
+            claims.finish();
+            QFAIL("complete");
+        } catch (const UserError& error) {
+            QVERIFY(error.message().contains("model.layers.1.mlp.up_proj.weight"_L1));
+            QVERIFY(error.message().contains("visual.blocks.2.norm1.weight"_L1));
+        }
+    }
+
     void cancelStopsBothHalves()
     {
         const VlPictures prepared = preparedForVision(pictures(u"one"_s), conditionArea);

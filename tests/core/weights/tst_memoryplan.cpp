@@ -141,6 +141,26 @@ private Q_SLOTS:
         QVERIFY(!needs.isCompressed());
     }
 
+    void countsTheTextEncodersLayers()
+    {
+        const QString path =
+            writeTensors(m_folder.filePath(u"e.safetensors"_s),
+                         {floats(u"model.layers.0.self_attn.q_proj.weight"_s, {6, 2}),
+                          floats(u"visual.blocks.0.attn.proj.weight"_s, {4, 2}),
+                          floats(u"visual.merger.ln_q.weight"_s, {5}), floats(u"model.norm.weight"_s, {3}),
+                          floats(u"model.embed_tokens.weight"_s, {7, 2})});
+        ModelNeeds needs;
+        addNeeds(needs, ModelPart::TextEncoder, TensorSet::open(ModelPart::TextEncoder, {path}));
+        QCOMPARE(needs.textStored, qint64{80});
+        QCOMPARE(needs.textDecoded, qint64{40});
+        QCOMPARE(needs.largestTextLayerDecoded, qint64{24});
+        QCOMPARE(needs.textOuterDecoded, qint64{16});
+        QCOMPARE(needs.textTableStored, qint64{56});
+        const QString words = planMemory(published(), machine(8 * giga), giga).words;
+        QVERIFY2(words.contains(u"The text encoder is read from the disk block by block."_s),
+                 qPrintable(words));
+    }
+
     void readsTheMachine_data()
     {
         QTest::addColumn<QByteArray>("groups");
