@@ -51,7 +51,10 @@ bool namesText(const Sentence& sentence, Range range)
 
 std::optional<int> namesReference(const Sentence& sentence, Range range)
 {
-    static const Words counted = {{u"picture|image|photo|reference|pic|图|图片|照片|参考图|附图|第", true}};
+    // Whether the picture that is edited counts as the first one: the window calls the references picture 2,
+    // picture 3, and so does the published model.
+    static const PhraseTable<bool> counted = {{u"picture|image|photo|pic|图|图片|照片|第", true},
+                                              {u"reference|reference picture|参考图|参考图片|附图", false}};
     static const Words owned = {{u"我上传的|上传的|附件里的|附件中的|我的|我们的|附件的|my|our|the attached|"
                                  u"attached|the uploaded|uploaded",
                                  true}};
@@ -65,7 +68,7 @@ std::optional<int> namesReference(const Sentence& sentence, Range range)
             const int end = range.begin + word->length + number->length;
             static const Words rest = {{u"张图|张|张图片|张照片|幅图|个图", true}};
             if (end == range.end || rest.exactly(sentence, {end, range.end}))
-                return static_cast<int>(number->value);
+                return std::max(1, static_cast<int>(number->value) - (*word->meaning ? 1 : 0));
         }
     }
     if (references().exactly(sentence, range))

@@ -1,6 +1,7 @@
 #include "spokenplan.h"
 
 #include <QFile>
+#include <QRegularExpression>
 
 #include <cmath>
 
@@ -50,7 +51,10 @@ struct Writer
     }
     QString operator()(const PlaceValue& value) const
     {
-        return QStringLiteral("%1 @ %2").arg(value.reference).arg(written(value.position));
+        // The lists give the number that was said, and the picture that is edited counts as the first.
+        static const QRegularExpression numbered(QStringLiteral("[0-9]|第"));
+        const int said = value.reference + (value.words.contains(numbered) ? 1 : 0);
+        return QStringLiteral("%1 @ %2").arg(said).arg(written(value.position));
     }
     QString operator()(const AdjustValue& value) const
     {

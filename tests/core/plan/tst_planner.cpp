@@ -311,6 +311,27 @@ private Q_SLOTS:
             QVERIFY2(!namesBackground(text), qPrintable(text));
     }
 
+    void theEditedPictureIsTheFirst_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("reference");
+        QTest::newRow("picture 2") << QStringLiteral("place picture 2 at the top right") << 1;
+        QTest::newRow("picture 3") << QStringLiteral("place picture 3 at the top right") << 2;
+        QTest::newRow("reference 2") << QStringLiteral("place reference 2 at the top right") << 2;
+        QTest::newRow("chinese") << QStringLiteral("把图片3放在右上角") << 2;
+        QTest::newRow("ordinal") << QStringLiteral("把第二张图放在右上角") << 1;
+        QTest::newRow("reference, chinese") << QStringLiteral("把参考图2放在右上角") << 2;
+        QTest::newRow("no number") << QStringLiteral("把logo放在右上角") << 1;
+    }
+    void theEditedPictureIsTheFirst()
+    {
+        QFETCH(const QString, text);
+        const Plan plan = planInstruction(text);
+        const auto* value = std::get_if<PlaceValue>(&plan.edits.front().value);
+        QVERIFY(value);
+        QTEST(value->reference, "reference");
+    }
+
     void aSpotNeedsNoPreposition()
     {
         const Plan plan = planInstruction(QStringLiteral("place the logo top right"));
