@@ -30,4 +30,25 @@
         <translation><numerusform>Size of the brush: %n pixel ([ and ])</numerusform><numerusform>Size of the brush: %n pixels ([ and ])</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>focal::ModelPage</name>
+    <message numerus="yes">
+        <source>%1 and %n more file(s)</source>
+        <translation><numerusform>%1 and %n more file</numerusform><numerusform>%1 and %n more files</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>focal::ModelSettings</name>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation><numerusform>%n step</numerusform><numerusform>%n steps</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>focal::ReferenceController</name>
+    <message numerus="yes">
+        <source>There is room for %n reference picture(s). Take one away first.</source>
+        <translation><numerusform>There is room for %n reference picture. Take one away first.</numerusform><numerusform>There is room for %n reference pictures. Take one away first.</numerusform></translation>
+    </message>
+</context>
 </TS>

@@ -1,5 +1,6 @@
 #include "ui/models/loralist.h"
 
+#include "ui/models/wheelguard.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -24,6 +25,7 @@ constexpr int MostNameWidth = 260;
 
 LoraList::LoraList(QWidget* parent) : QWidget(parent)
 {
+    m_wheel = new WheelGuard(this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(grid::Unit);
@@ -92,6 +94,7 @@ void LoraList::addRow(std::size_t index)
     strength->setDecimals(2);
     strength->setValue(lora.strength);
     strength->setKeyboardTracking(false);
+    m_wheel->watch(strength);
     strength->setToolTip(tr("How strongly it is applied; 1 is as it was made"));
     strength->setAccessibleName(tr("Strength of %1").arg(file.completeBaseName()));
     auto* remove = new QToolButton(row);

@@ -10,6 +10,8 @@ class QVBoxLayout;
 
 namespace focal {
 
+class WheelGuard;
+
 /// The adapters of a model: each with a switch, its strength, and a button that takes it away.
 class LoraList : public QWidget
 {
@@ -33,6 +35,7 @@ private:
     std::vector<LoraSetting> m_loras;
     QVBoxLayout* m_rows = nullptr;
     QPushButton* m_add = nullptr;
+    WheelGuard* m_wheel = nullptr;
 
     void rebuild();
     void addRow(std::size_t index);

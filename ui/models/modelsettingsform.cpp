@@ -1,6 +1,7 @@
 #include "ui/models/modelsettingsform.h"
 
 #include "ui/models/loralist.h"
+#include "ui/models/wheelguard.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -13,6 +14,7 @@
 #include <QLineEdit>
 #include <QSpinBox>
 
+#include <initializer_list>
 #include <limits>
 
 namespace focal {
@@ -70,6 +72,10 @@ ModelSettingsForm::ModelSettingsForm(QWidget* parent) : QWidget(parent)
     addRow(QT_TR_NOOP("Schedule"), m_lightning);
     addRow(QT_TR_NOOP("LoRA"), m_loras);
 
+    auto* wheel = new WheelGuard(this);
+    for (QWidget* field : std::initializer_list<QWidget*>{m_steps, m_guidance, m_seedKind, m_seed, m_sizeKind,
+                                                          m_width, m_height})
+        wheel->watch(field);
     connect(m_steps, &QSpinBox::valueChanged, this, &ModelSettingsForm::tell);
     connect(m_guidance, &QDoubleSpinBox::valueChanged, this, &ModelSettingsForm::tell);
     connect(m_negative, &QLineEdit::editingFinished, this, &ModelSettingsForm::tell);

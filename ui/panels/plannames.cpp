@@ -111,7 +111,7 @@ QString noTargetText(Operation operation)
     case Operation::Background:
         return QCoreApplication::translate("focal::PlanNames", "behind everything");
     case Operation::Place:
-        return QCoreApplication::translate("focal::PlanNames", "in place of nothing");
+        return QCoreApplication::translate("focal::PlanNames", "replaces nothing");
     case Operation::ReplaceText:
         return QCoreApplication::translate("focal::PlanNames", "anywhere");
     default:

@@ -154,6 +154,7 @@ void EditController::submit(const QString& instruction)
 {
     if (!m_document)
         return;
+    forgetReferenceWish();
     const Plan plan =
         planInstruction(instruction, {!m_views.canvas->region().isEmpty(), planOf(m_document->current())});
     if (plan.edits.size() == 1 && goBack(plan.edits.front()))

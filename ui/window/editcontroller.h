@@ -86,6 +86,7 @@ private:
     EditResult withSearchOf(const Pending& job, EditResult result) const;
     void useReferences(TurnId at, EditRequest& request) const;
     void showReferences();
+    void forgetReferenceWish();
     void referencesChanged();
     void askForReference(AnswerId answer);
     // editjobs.cpp

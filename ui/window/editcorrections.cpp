@@ -6,6 +6,8 @@
 #include "ui/panels/referencestrip.h"
 #include "ui/window/turnpresenter.h"
 
+#include <utility>
+
 namespace focal {
 
 /// "Undo that". @return whether @p edit says so and there is something to go back to
@@ -129,10 +131,19 @@ void EditController::useReferences(TurnId at, EditRequest& request) const
 /// The references with which the current turn was made; before the first turn, those put there.
 void EditController::showReferences()
 {
-    m_referencesWanted.reset();
-    m_views.references->setWanted(false);
+    forgetReferenceWish();
     const Turn& turn = m_document->turn(m_document->current());
     m_views.references->setPictures(turn.isRoot() ? m_rootReferences : turn.request.references);
+    Q_EMIT
+    referencesShown();
+}
+
+/// Something else is said, or shown: nobody waits for a picture any more.
+void EditController::forgetReferenceWish()
+{
+    if (!std::exchange(m_referencesWanted, std::nullopt))
+        return;
+    m_views.references->setWanted(false);
     Q_EMIT
     referencesShown();
 }

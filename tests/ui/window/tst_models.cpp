@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
+#include <QWheelEvent>
 
 #include <limits>
 
@@ -204,6 +205,13 @@ void tst_Models::adaptersAreSwitchedAndWeighed()
     part<QSpinBox>(window, u"steps"_s)->setValue(4);
     part<QDoubleSpinBox>(window, u"guidance"_s)->setValue(1);
     part<QCheckBox>(window, u"lightning"_s)->click();
+    // The wheel scrolls the page, and changes nothing on its way.
+    auto* steps = part<QSpinBox>(window, u"steps"_s);
+    steps->clearFocus();
+    QWheelEvent turn({5, 5}, steps->mapToGlobal(QPointF(5, 5)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                     Qt::NoScrollPhase, false);
+    QApplication::sendEvent(steps, &turn);
+    QCOMPARE(steps->value(), 4);
     auto* negative = part<QLineEdit>(window, u"negative"_s);
     negative->setText(u"blur"_s);
     QTest::keyClick(negative, Qt::Key_Return);

@@ -186,10 +186,23 @@ void tst_References::aMissingOneIsAskedFor()
     QVERIFY(std::any_of(buttons.begin(), buttons.end(), [](const QPushButton* button) {
         return button->text() == QStringLiteral("Add a picture…");
     }));
+    // Another sentence is an answer, too.
+    FakeStep none;
+    none.result = [](const EditRequest& request) {
+        EditResult result = FakeBackend::painted(request);
+        result.outcome = Outcome::NotFound;
+        result.picture = request.picture;
+        return result;
+    };
+    f->backend->plan(none);
+    const AnswerId asked = f->lastAnswer().id;
+    f->say(QStringLiteral("something else"));
+    QTRY_COMPARE(f->answerCount(), 2);
+    QVERIFY(strip()->isHidden() && !strip()->isWanted());
     // The picture is the answer: the sentence runs.
     f->dialogs.several = {f->writePicture(QStringLiteral("logo.png"), 30, 20)};
     Q_EMIT
-    f->views().turns->referenceRequested(f->lastAnswer().id);
+    f->views().turns->referenceRequested(asked);
     QTRY_COMPARE(f->turnCount(), 2);
     QCOMPARE(f->backend->instructions().last(), QStringLiteral("place the logo top right"));
     QCOMPARE(widthsOf(f->backend->requests().last()), QList<int>{30});
