@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 namespace focal {
@@ -126,19 +127,21 @@ QByteArray labProfile()
 }
 
 IccTransform::IccTransform(const QByteArray& iccProfile, cmsUInt32Number inputFormat,
-                           cmsUInt32Number outputFormat)
+                           cmsUInt32Number outputFormat, Direction direction)
     : m_context(quietContext())
 {
     auto* const context = static_cast<cmsContext>(m_context.get());
-    const Profile source = openProfile(context, iccProfile);
-    const Profile srgb(cmsCreate_sRGBProfileTHR(context));
-    if (!source || !srgb)
+    Profile source = openProfile(context, iccProfile);
+    Profile target(cmsCreate_sRGBProfileTHR(context));
+    if (!source || !target)
         return;
+    if (direction == Direction::FromSrgb)
+        std::swap(source, target);
     cmsUInt32Number flags =
         cmsFLAGS_NOCACHE | cmsFLAGS_BLACKPOINTCOMPENSATION; // a cache is not safe between threads
     if (T_EXTRA(inputFormat) > 0 && T_EXTRA(inputFormat) == T_EXTRA(outputFormat))
         flags |= cmsFLAGS_COPY_ALPHA;
-    m_transform.reset(cmsCreateTransformTHR(context, source.get(), inputFormat, srgb.get(), outputFormat,
+    m_transform.reset(cmsCreateTransformTHR(context, source.get(), inputFormat, target.get(), outputFormat,
                                             INTENT_RELATIVE_COLORIMETRIC, flags));
 }
 

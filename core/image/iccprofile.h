@@ -32,16 +32,19 @@ QByteArray gammaProfile(double gamma, cmsCIExyY white, const cmsCIExyYTRIPLE& pr
 /// The profile of CIE L*a*b* values (D50).
 QByteArray labProfile();
 
-/// A fixed conversion from a profile to sRGB; relative colorimetric with black-point compensation. Safe to
-/// use from several threads at once.
+/// A fixed conversion from a profile to sRGB, or back; relative colorimetric with black-point compensation.
+/// Safe to use from several threads at once.
 class IccTransform
 {
 public:
-    /// @param iccProfile  of a kind that fits @p inputFormat (lcms2's TYPE_... words); when it cannot be
+    enum class Direction { ToSrgb, FromSrgb };
+
+    /// @param iccProfile  of a kind that fits its side's format (lcms2's TYPE_... words); when it cannot be
     /// used,
     ///                    isValid() is false
     /// An extra (alpha) channel that both formats have is copied.
-    IccTransform(const QByteArray& iccProfile, cmsUInt32Number inputFormat, cmsUInt32Number outputFormat);
+    IccTransform(const QByteArray& iccProfile, cmsUInt32Number inputFormat, cmsUInt32Number outputFormat,
+                 Direction direction = Direction::ToSrgb);
 
     bool isValid() const noexcept { return m_transform != nullptr; }
     /// Converts @p pixels pixels; @p in and @p out may be the same where the formats have the same size.
