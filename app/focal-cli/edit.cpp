@@ -45,6 +45,9 @@ void addOptions(QCommandLineParser& parser)
          QStringLiteral("TEXT")},
         {QStringLiteral("size"), tr("For models that draw: the size drawn, multiples of 16."),
          QStringLiteral("WxH")},
+        {QStringLiteral("area"),
+         tr("For models that draw: about how many pixels of each picture the model sees; fewer are quicker."),
+         QStringLiteral("N")},
         {QStringLiteral("lora"), tr("For models that draw: an adapter and its strength; may be repeated."),
          QStringLiteral("FILE:WEIGHT")},
         {QStringLiteral("lightning"), tr("For models that draw: the schedule of Lightning adapters.")},
@@ -116,6 +119,8 @@ QJsonObject modelSettingsFrom(const QCommandLineParser& parser)
         if (!width || !height)
             throwBadUsage(commandName(), tr("--size takes WxH, for example 1024x768."));
     }
+    if (parser.isSet(QStringLiteral("area")))
+        settings.insert(QStringLiteral("area"), numberFrom(parser, QStringLiteral("area")));
     QJsonArray loras;
     for (const QString& lora : parser.values(QStringLiteral("lora")))
         loras.append(loraFrom(lora));

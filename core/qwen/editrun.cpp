@@ -50,10 +50,10 @@ struct Seen
     }
 };
 
-Seen seenAs(const cv::Mat& picture, bool stretch)
+Seen seenAs(const cv::Mat& picture, const QwenEditSettings& settings)
 {
-    const cv::Size size = sizeOfArea(picture.size(), pictureArea);
-    const PictureFit fit(picture.size(), stretch ? picture.size() : size);
+    const cv::Size size = sizeOfArea(picture.size(), settings.area);
+    const PictureFit fit(picture.size(), settings.stretch ? picture.size() : size);
     return {fit, fit.padded(picture), size};
 }
 
@@ -93,7 +93,7 @@ public:
         if (!settings.stages.isEmpty())
             m_sink = std::make_unique<StageFiles>(settings.stages);
         for (const cv::Mat& picture : input.pictures)
-            m_seen.push_back(seenAs(picture, settings.stretch));
+            m_seen.push_back(seenAs(picture, settings));
         m_size = settings.size.value_or(m_seen.front().size);
     }
 

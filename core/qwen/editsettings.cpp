@@ -123,6 +123,8 @@ QwenEditSettings QwenEditSettings::from(const EditRequest& request, int layers)
     constexpr int mostSteps = 200;
     constexpr double mostGuidance = 20;
     constexpr int lightningSteps = 8;
+    constexpr double leastArea = 64 * 64;
+    constexpr double mostArea = 2048 * 2048;
     const QJsonObject& json = request.modelSettings;
     QwenEditSettings settings;
     settings.lightning = json.value(QStringLiteral("lightning")).toBool();
@@ -134,6 +136,8 @@ QwenEditSettings QwenEditSettings::from(const EditRequest& request, int layers)
                                  0, mostGuidance);
     settings.negative = json.value(QStringLiteral("negative")).toString(settings.negative);
     settings.size = sizeIn(json);
+    settings.area =
+        int64_t(numberIn(json, QStringLiteral("area"), double(settings.area), leastArea, mostArea));
     settings.stretch = json.value(QStringLiteral("stretch")).toBool();
     settings.loras = lorasIn(json);
     settings.blocks = blocksIn(json, layers);
@@ -149,13 +153,10 @@ QJsonObject QwenEditSettings::toJson() const
     for (const LoraChoice& lora : loras)
         adapters.append(
             QJsonObject{{QStringLiteral("file"), lora.file}, {QStringLiteral("strength"), lora.strength}});
-    QJsonObject json{{QStringLiteral("steps"), steps},
-                     {QStringLiteral("guidance"), guidance},
-                     {QStringLiteral("negative"), negative},
-                     {QStringLiteral("lightning"), lightning},
-                     {QStringLiteral("stretch"), stretch},
-                     {QStringLiteral("exact"), exact},
-                     {QStringLiteral("extent"), extentName(extent)},
+    QJsonObject json{{QStringLiteral("steps"), steps},         {QStringLiteral("guidance"), guidance},
+                     {QStringLiteral("negative"), negative},   {QStringLiteral("area"), qint64(area)},
+                     {QStringLiteral("lightning"), lightning}, {QStringLiteral("stretch"), stretch},
+                     {QStringLiteral("exact"), exact},         {QStringLiteral("extent"), extentName(extent)},
                      {QStringLiteral("loras"), adapters}};
     if (size) {
         json.insert(QStringLiteral("width"), size->width);

@@ -2,6 +2,7 @@
 
 #include "core/edit/editrequest.h"
 #include "core/edit/nativeresult.h"
+#include "core/qwen/imagesizes.h"
 #include "core/qwen/modelparts.h"
 
 namespace focal {
@@ -14,8 +15,10 @@ struct QwenEditSettings
     double guidance = 4;                    ///< "guidance": true CFG; 1 for none, in half the time
     QString negative = QStringLiteral(" "); ///< "negative"
     std::optional<cv::Size> size;           ///< "width", "height": of what is drawn, multiples of 16
-    bool lightning = false;                 ///< "lightning": the schedule of Lightning adapters
-    bool stretch = false; ///< "stretch": to the model's aspect as the published pipeline does, not padded
+    int64_t area = pictureArea; ///< "area": pixels of each picture as the image encoder sees it, about; of
+                                ///< what is drawn as well, where no size is set
+    bool lightning = false; ///< "lightning": the schedule of Lightning adapters
+    bool stretch = false;   ///< "stretch": to the model's aspect as the published pipeline does, not padded
     std::vector<LoraChoice> loras; ///< "loras": [{"file": ..., "strength": 1}]
     std::set<int> blocks; ///< "blocks": whose attention is recorded; by default four in the later half
     EditExtent extent = EditExtent::Choose; ///< "extent": "choose", "region", "whole"

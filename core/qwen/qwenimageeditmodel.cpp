@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/edit/nativeresult.h"
+#include "core/image/srgb.h"
 #include "core/nn/translateexception.h"
 #include "core/plan/planner.h"
 #include "core/qwen/cost.h"
@@ -174,8 +175,8 @@ EditResult QwenImageEditModel::edit(const EditRequest& request, Job& job)
         EditRunResult run = runEdit(m_parts, settings, input, m_kept, job);
 
         job.enter(QStringLiteral("composite"), 0.98, part);
-        const NativeResult native =
-            toNative(sent, withAlpha(run.drawn), settings.extent, limitOf(request.region, part), job.token());
+        const NativeResult native = toNative(sent, fromSrgb(withAlpha(run.drawn), sent.metadata().iccProfile),
+                                             settings.extent, limitOf(request.region, part), job.token());
         Laid laid = inWhole(request.picture, part, native.composite);
         EditResult result;
         result.outcome = Outcome::Done;

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/image/colour.h"
+#include "core/image/srgb.h"
 #include "core/qwen/imagesizes.h"
 #include "core/qwen/pillowresize.h"
 
@@ -47,7 +48,7 @@ at::Tensor patchesOf(const at::Tensor& pixels, const PatchGrid& grid)
 
 cv::Mat modelPixels(const Picture& picture)
 {
-    const cv::Mat rgba = to8Bits(picture.pixels());
+    const cv::Mat rgba = to8Bits(toSrgb(picture)); // at its own depth, rounded once
     cv::Mat result(rgba.size(), CV_8UC3);
     for (int y = 0; y < rgba.rows; ++y) {
         const auto* in = rgba.ptr<cv::Vec4b>(y);

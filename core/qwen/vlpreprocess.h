@@ -30,8 +30,7 @@ struct VlPictures
     std::vector<PatchGrid> grids; ///< of each picture
 };
 
-/// 8-bit r, g, b of a picture for the model (CV_8UC3): 16 bits are rounded, transparency lies over white, the
-/// numbers are those of the picture's own colour space.
+/// 8-bit r, g, b of a picture for the model (CV_8UC3): in sRGB, 16 bits rounded, transparency over white.
 cv::Mat modelPixels(const Picture& picture);
 
 /// What the published processor makes of pictures: to @p area with sides of multiples of 32 (Lanczos), then

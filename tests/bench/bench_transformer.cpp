@@ -1,4 +1,5 @@
-// Times of one denoising step's transformer, of the attention in it, and of the picture coder.
+// Times of one denoising step's transformer with and without its attention recorded, of its answer to cancel,
+// and of the attention in it.
 //
 //   bench_transformer [--checkpoint FILE] [--tokens N] [--references N] [--words N] [--runs N] [--recorded N]
 //   bench_transformer --serve --checkpoint FILE
@@ -22,7 +23,10 @@
 #include <QHash>
 #include <QTextStream>
 
+#include <array>
+#include <chrono>
 #include <cmath>
+#include <thread>
 
 using namespace focal;
 using namespace focal::bench;
@@ -112,28 +116,75 @@ void benchAttention(int64_t heads, int64_t channels, int64_t tokens, int runs)
              }));
 }
 
-void benchStep(const QwenImageTransformer& net, const Step& step, int recorded, int runs)
+JointRecorder recorderOf(const Step& step, int blocks)
 {
-    printHead("one step of the transformer, bfloat16");
-    printRow(QStringLiteral("%1 blocks").arg(net.blockCount()), measured(runs, [&] { step.run(); }));
     JointSelection selection;
-    for (int block = 0; block < recorded; ++block)
+    for (int block = 0; block < blocks; ++block)
         selection.blocks.insert(block);
     std::vector<RecordedPicture> pictures;
     for (const TokenGrid& grid : step.grids())
         pictures.push_back({grid, {}});
-    JointRecorder recorder(
+    return {
         selection,
         {{QStringLiteral("a"), {}, {1}}, {QStringLiteral("b"), {}, {2, 3}}, {QStringLiteral("c"), {}, {4}}},
-        pictures);
+        pictures};
+}
+
+/// Plain and recorded in turn, since a busy machine changes from minute to minute.
+void benchRecording(const QwenImageTransformer& net, const Step& step, int recorded, int runs)
+{
+    JointRecorder recorder = recorderOf(step, recorded);
     QwenImageTransformer::Watch watch;
     watch.tap = [&](int64_t block) -> AttentionTap* {
         return recorder.enter(0, int(block)) ? &recorder : nullptr;
     };
-    printRow(QStringLiteral("with 3 words recorded in %1 blocks").arg(recorded), measured(runs, [&] {
-                 step.run(watch);
-                 recorder.take();
-             }));
+    std::array<std::vector<double>, 2> seconds;
+    std::array<std::vector<double>, 2> processor;
+    std::array<double, 2> peak{};
+    step.run();
+    for (int i = 0; i < 2 * runs; ++i) {
+        const std::size_t which = std::size_t(i) % 2;
+        forgetPeak();
+        const double begin = processorSeconds();
+        seconds[which].push_back(secondsOf([&] {
+            step.run(which == 0 ? QwenImageTransformer::Watch() : watch);
+            if (which == 1)
+                recorder.take();
+        }));
+        processor[which].push_back(processorSeconds() - begin);
+        peak[which] = std::max(peak[which], statusMiB("VmHWM:"));
+    }
+    printHead("one step of the transformer, bfloat16");
+    printRow(QStringLiteral("%1 blocks").arg(net.blockCount()), spread(seconds[0]));
+    printRow(QStringLiteral("with 3 words recorded in %1 blocks").arg(recorded), spread(seconds[1]));
+    std::printf("recording takes %.3f times the time, %.3f times the processor's, and %+.0f MiB\n",
+                spread(seconds[1]).median / spread(seconds[0]).median,
+                spread(processor[1]).median / spread(processor[0]).median, peak[1] - peak[0]);
+}
+
+/// From asking to stop, at moments spread over a step, until it stopped.
+void benchCancel(const Step& step, double stepSeconds, int runs)
+{
+    std::vector<double> answers;
+    for (int i = 0; i < runs; ++i) {
+        QwenImageTransformer::Watch watch;
+        std::chrono::steady_clock::time_point asked;
+        std::thread asking([&] {
+            std::this_thread::sleep_for(std::chrono::duration<double>(stepSeconds * (i + 0.5) / (runs + 1)));
+            asked = std::chrono::steady_clock::now();
+            watch.cancel.cancel();
+        });
+        try {
+            step.run(watch);
+        } catch (const Cancelled&) {
+            answers.push_back(
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count());
+        }
+        asking.join();
+    }
+    printHead("from cancel to its answer");
+    if (!answers.empty())
+        printRow(QStringLiteral("at %1 moments of a step").arg(answers.size()), spread(answers));
 }
 
 } // namespace
@@ -168,7 +219,8 @@ int main(int argc, char** argv)
             return serve(*net);
         const Step step(*net, number("tokens"), number("references"), number("words"));
         const int runs = std::max(1, int(number("runs")));
-        benchStep(*net, step, int(number("recorded")), runs);
+        benchRecording(*net, step, int(number("recorded")), runs);
+        benchCancel(step, secondsOf([&] { step.run(); }), 2 * runs);
         benchAttention(net->config().heads, net->config().headChannels,
                        tokensOf(step.grids()) + number("words"), runs);
         std::printf("most memory ever resident: %.0f MiB\n", statusMiB("VmHWM:"));

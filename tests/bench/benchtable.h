@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 #include <vector>
 
@@ -33,6 +34,20 @@ inline double secondsOf(const std::function<void()>& run)
     clock.start();
     run();
     return static_cast<double>(clock.nsecsElapsed()) * 1e-9;
+}
+
+/// Of this process over all its threads, in seconds: what other programs take of the processor counts less.
+inline double processorSeconds()
+{
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+/// Forgets the most memory that was ever resident, so that VmHWM counts from here.
+inline void forgetPeak()
+{
+    QFile file(QStringLiteral("/proc/self/clear_refs"));
+    if (file.open(QIODevice::WriteOnly))
+        file.write("5");
 }
 
 inline Spread measured(int runs, const std::function<void()>& run)

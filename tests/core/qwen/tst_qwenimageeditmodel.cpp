@@ -1,29 +1,19 @@
 #include "core/base/error.h"
+#include "core/image/srgb.h"
 #include "core/qwen/loadmodel.h"
 #include "core/qwen/qwenimageeditmodel.h"
-#include "tests/core/qwen/encoderreference.h"
+#include "core/qwen/vlpreprocess.h"
+#include "tests/core/image/testpictures.h"
+#include "tests/core/qwen/tinymodel.h"
 
-#include <QDir>
 #include <QJsonArray>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace focal;
 using namespace focal::parity;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-void writeText(const QString& path, const QByteArray& text)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
-}
-
-FormulaShapes shapesIn(const QString& reference)
-{
-    return formulaShapes(SafetensorsFile(referencePath(reference)).metadata().value(u"weights"_s));
-}
 
 Picture photo(cv::Size size, int number)
 {
@@ -55,40 +45,16 @@ class TestQwenImageEditModel : public QObject
         request.instruction = u"把红色的杯子 make it blue"_s;
         request.steps = 2;
         request.seed = 7;
-        request.modelSettings = {{u"guidance"_s, 1}, {u"width"_s, 96}, {u"height"_s, 64}, {u"exact"_s, true}};
+        request.modelSettings = {{u"guidance"_s, 1},
+                                 {u"width"_s, 96},
+                                 {u"height"_s, 64},
+                                 {u"area"_s, 96 * 64},
+                                 {u"exact"_s, true}};
         return request;
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        for (const QString& part : {u"transformer"_s, u"vae"_s, u"text_encoder"_s})
-            QVERIFY(QDir(m_folder.path()).mkpath(part));
-        writeText(at(u"model_index.json"_s), R"({"_class_name": "QwenImageEditPlusPipeline"})");
-        writeText(at(u"transformer/config.json"_s),
-                  R"({"_class_name": "QwenImageTransformer2DModel", "patch_size": 2, "in_channels": 64,
-                      "out_channels": 16, "num_layers": 2, "attention_head_dim": 128, "num_attention_heads": 2,
-                      "joint_attention_dim": 64, "guidance_embeds": false, "axes_dims_rope": [16, 56, 56]})");
-        writeText(
-            at(u"vae/config.json"_s),
-            R"({"_class_name": "AutoencoderKLQwenImage", "base_dim": 16, "z_dim": 16, "dim_mult": [1, 2, 4, 4],
-                      "num_res_blocks": 2, "attn_scales": [], "temperal_downsample": [false, true, true]})");
-        writeText(
-            at(u"text_encoder/config.json"_s),
-            R"({"hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 3, "num_attention_heads": 4,
-                      "num_key_value_heads": 2, "vocab_size": 152064, "rms_norm_eps": 1e-6, "rope_theta": 1e6,
-                      "rope_scaling": {"type": "default", "mrope_section": [2, 3, 3]},
-                      "vision_config": {"depth": 4, "hidden_size": 64, "intermediate_size": 96, "num_heads": 4,
-                      "in_chans": 3, "patch_size": 14, "temporal_patch_size": 2, "spatial_merge_size": 2,
-                      "window_size": 112, "out_hidden_size": 64, "fullatt_block_indexes": [1, 3]}})");
-        writeFormulaCheckpoint(at(u"transformer/diffusion_pytorch_model.safetensors"_s),
-                               shapesIn(u"qwen_transformer.safetensors"_s));
-        writeFormulaCheckpoint(at(u"vae/diffusion_pytorch_model.safetensors"_s),
-                               shapesIn(u"qwen_vae.safetensors"_s));
-        writeFormulaCheckpoint(at(u"text_encoder/model.safetensors"_s),
-                               shapesIn(u"qwen_encoder.safetensors"_s));
-        QVERIFY(QFile::link(QStringLiteral(FOCAL_QWEN_VOCABULARY), at(u"tokenizer"_s)));
-    }
+    void initTestCase() { writeTinyModel(m_folder.path(), QStringLiteral(FOCAL_QWEN_VOCABULARY)); }
 
     void drawsWithinTheRegion()
     {
@@ -133,6 +99,17 @@ private Q_SLOTS:
         request.seed = 8;
         Job other;
         QVERIFY(!(model.edit(request, other).picture == result.picture));
+    }
+
+    void seesPicturesInSrgb()
+    {
+        PictureMetadata metadata;
+        metadata.iccProfile = test::wideProfile();
+        const Picture plain = photo({20, 10}, 0);
+        const Picture wide = Picture::fromMat(plain.pixels().clone(), metadata);
+        QVERIFY(cv::norm(modelPixels(wide), modelPixels(plain), cv::NORM_INF) > 8);
+        const cv::Mat srgb = toSrgb(wide);
+        QCOMPARE(cv::norm(modelPixels(wide), modelPixels(Picture::fromMat(srgb)), cv::NORM_INF), 0.0);
     }
 
     void stopsWhenCancelled()
