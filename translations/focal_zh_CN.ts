@@ -115,6 +115,10 @@
         <source>This one (%1 % sure)</source>
         <translation>选这个（%1 % 把握）</translation>
     </message>
+    <message>
+        <source>This one: %1 (%2 % sure)</source>
+        <translation>这一个：%1（%2 % 把握）</translation>
+    </message>
 </context>
 <context>
     <name>focal::CanvasView</name>
@@ -538,6 +542,38 @@
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
+    <message>
+        <source>Add Re&amp;ference Pictures…</source>
+        <translation>添加参考图片(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Add pictures to lay over this one, or for the model to look at</source>
+        <translation>添加要放到这张图上的图片，或供模型参考的图片</translation>
+    </message>
+    <message>
+        <source>Paste &amp;as a Reference</source>
+        <translation>粘贴为参考图片(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Add the picture on the clipboard to the reference pictures</source>
+        <translation>把剪贴板上的图片加入参考图片</translation>
+    </message>
+    <message>
+        <source>&amp;Models and Settings…</source>
+        <translation>模型与设置(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Add models, see what they need, and set how they run</source>
+        <translation>添加模型，查看其需求，设置如何运行</translation>
+    </message>
+    <message>
+        <source>&amp;Reference Pictures</source>
+        <translation>参考图片(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Show or hide the reference pictures</source>
+        <translation>显示或隐藏参考图片</translation>
+    </message>
 </context>
 <context>
     <name>focal::CompactModel</name>
@@ -646,10 +682,6 @@
         <translation>画出新东西需要生成式模型。</translation>
     </message>
     <message>
-        <source>Focal Compact can recolour, remove, brighten, blur or sharpen things and change the background.</source>
-        <translation>Focal Compact 可以换色、移除、调亮、模糊或锐化，也可以更换背景。</translation>
-    </message>
-    <message>
         <source>What should get the other colour? Name it, or click it in the picture.</source>
         <translation>要给什么换颜色？请说出来，或在图片里点击它。</translation>
     </message>
@@ -660,10 +692,6 @@
     <message>
         <source>Which thing do you mean? Name it, or click it in the picture.</source>
         <translation>你指的是哪个？请说出来，或在图片里点击它。</translation>
-    </message>
-    <message>
-        <source>Finds what you name and recolours, removes, adjusts it or changes the background. Runs on any machine; draws nothing new.</source>
-        <translation>找到你说的东西，给它换色、移除、调整，或更换背景。任何电脑都能运行；不会画出新东西。</translation>
     </message>
     <message>
         <source>The model setting “patches” must be a whole number from %1 to %2.</source>
@@ -875,6 +903,14 @@
         <source>Ask for fewer pixels, or for a form such as 16:9.</source>
         <translation>请指定更小的尺寸，或 16:9 这样的比例。</translation>
     </message>
+    <message>
+        <source>Focal Compact can recolour and remove things, lay patterns over them, change light, colour and sharpness, give looks such as black and white, change the background, replace and add text, place pictures, and crop, turn and mirror.</source>
+        <translation>Focal Compact 能给物体换色、铺图案或移除物体，调整光线、色彩和清晰度，套用黑白等风格，更换背景，替换和添加文字，放置图片，以及裁剪、旋转和镜像。</translation>
+    </message>
+    <message>
+        <source>Finds what you name and recolours, patterns, removes or adjusts it; changes backgrounds and looks, text and placed pictures, and crops, turns and mirrors. Runs on any machine; draws nothing new.</source>
+        <translation>找到您所说的物体，给它换色、铺图案、移除或调整；更换背景和风格，处理文字和放置的图片，裁剪、旋转和镜像。任何电脑都能运行；不绘制新内容。</translation>
+    </message>
 </context>
 <context>
     <name>focal::Conversation</name>
@@ -970,6 +1006,34 @@
         <source>after “%1”</source>
         <translation>接在“%1”之后</translation>
     </message>
+    <message>
+        <source>Made by %1, version %2</source>
+        <translation>由 %1 生成，版本 %2</translation>
+    </message>
+    <message>
+        <source>Drawn at %1</source>
+        <translation>绘制尺寸 %1</translation>
+    </message>
+    <message>
+        <source>Pictures seen at %1</source>
+        <translation>参考的图片尺寸 %1</translation>
+    </message>
+    <message>
+        <source>This one: %1 (%2 % sure)</source>
+        <translation>这一个：%1（%2 % 把握）</translation>
+    </message>
+    <message>
+        <source>Which picture?</source>
+        <translation>哪张图片？</translation>
+    </message>
+    <message>
+        <source>Add a picture…</source>
+        <translation>添加图片…</translation>
+    </message>
+    <message>
+        <source>Choose the picture that is meant; the sentence then runs</source>
+        <translation>选择所指的图片，随后执行这句话</translation>
+    </message>
 </context>
 <context>
     <name>focal::ConversationView</name>
@@ -1056,6 +1120,22 @@
         <source>&amp;Replace</source>
         <translation>替换(&amp;R)</translation>
     </message>
+    <message>
+        <source>Add Reference Pictures</source>
+        <translation>添加参考图片</translation>
+    </message>
+    <message>
+        <source>Choose Model Files</source>
+        <translation>选择模型文件</translation>
+    </message>
+    <message>
+        <source>Choose a Model Folder</source>
+        <translation>选择模型文件夹</translation>
+    </message>
+    <message>
+        <source>Model files</source>
+        <translation>模型文件</translation>
+    </message>
 </context>
 <context>
     <name>focal::DividerHandle</name>
@@ -1100,6 +1180,10 @@
         <source>, </source>
         <comment>between parts of a list</comment>
         <translation>，</translation>
+    </message>
+    <message>
+        <source>The picture is small (%1 × %2 pixels), so small things in it may be missed.</source>
+        <translation>这张图片较小（%1 × %2 像素），其中的小物体可能会被漏掉。</translation>
     </message>
 </context>
 <context>
@@ -1398,10 +1482,6 @@ Alt: paint it away</source>
         <translation>缩放：0 适合窗口，1 为 100 %</translation>
     </message>
     <message>
-        <source>The model that edits. Click to choose another.</source>
-        <translation>正在使用的模型。点击可换一个。</translation>
-    </message>
-    <message>
         <source>How long the last edit took</source>
         <translation>上次编辑所用的时间</translation>
     </message>
@@ -1458,6 +1538,18 @@ Alt: paint it away</source>
     <message>
         <source>Send (Enter)</source>
         <translation>发送（回车）</translation>
+    </message>
+    <message>
+        <source>Reference pictures</source>
+        <translation>参考图片</translation>
+    </message>
+    <message>
+        <source>Show or hide the reference pictures (F7)</source>
+        <translation>显示或隐藏参考图片 (F7)</translation>
+    </message>
+    <message>
+        <source>The model that edits. Click to choose another, or to set how it runs (Ctrl+M).</source>
+        <translation>执行编辑的模型。点击可另选，或设置如何运行 (Ctrl+M)。</translation>
     </message>
 </context>
 <context>
@@ -1590,23 +1682,44 @@ Alt: paint it away</source>
     </message>
 </context>
 <context>
+    <name>focal::LoraList</name>
+    <message>
+        <source>Add a LoRA…</source>
+        <translation>添加 LoRA…</translation>
+    </message>
+    <message>
+        <source>Choose adapter files for this model: several may be used at once</source>
+        <translation>为此模型选择适配器文件：可同时使用多个</translation>
+    </message>
+    <message>
+        <source>%1
+This file is not there any more.</source>
+        <translation>%1
+这个文件已不存在。</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>How strongly it is applied; 1 is as it was made</source>
+        <translation>应用强度；1 为其原本的强度</translation>
+    </message>
+    <message>
+        <source>Strength of %1</source>
+        <translation>%1 的强度</translation>
+    </message>
+    <message>
+        <source>Take it out of the list; the file stays</source>
+        <translation>从列表中移除；文件保留</translation>
+    </message>
+    <message>
+        <source>Take %1 out</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
     <name>focal::MainWindow</name>
-    <message>
-        <source>Try Again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Loading the model… %1 %</source>
-        <translation>正在加载模型… %1 %</translation>
-    </message>
-    <message>
-        <source>Loading the model…</source>
-        <translation>正在加载模型…</translation>
-    </message>
-    <message>
-        <source>No model</source>
-        <translation>没有模型</translation>
-    </message>
     <message>
         <source>%1[*] - Focal</source>
         <translation>%1[*] - 聚焦</translation>
@@ -1644,8 +1757,20 @@ Alt: paint it away</source>
         <translation>亮一点</translation>
     </message>
     <message>
-        <source>make the picture warmer</source>
-        <translation>让图片色调更暖</translation>
+        <source>make it black and white</source>
+        <translation>变成黑白</translation>
+    </message>
+    <message>
+        <source>crop to 16:9</source>
+        <translation>裁剪成 16:9</translation>
+    </message>
+    <message>
+        <source>add the text “Hello” at the bottom right</source>
+        <translation>在右下角添加文字“你好”</translation>
+    </message>
+    <message>
+        <source>place picture 2 at the top right</source>
+        <translation>把图片2放在右上角</translation>
     </message>
 </context>
 <context>
@@ -1770,6 +1895,33 @@ Alt: paint it away</source>
     </message>
 </context>
 <context>
+    <name>focal::ModelController</name>
+    <message>
+        <source>%1 stays in use.</source>
+        <translation>继续使用 %1。</translation>
+    </message>
+    <message>
+        <source>%1 takes its place.</source>
+        <translation>改用 %1。</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Loading the model… %1 %</source>
+        <translation>正在加载模型… %1 %</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+</context>
+<context>
     <name>focal::ModelFiles</name>
     <message>
         <source>%1 cannot be used as a model.</source>
@@ -1827,6 +1979,119 @@ Alt: paint it away</source>
         <source>Qwen-Image of an unknown release</source>
         <translation>未知版本的 Qwen-Image</translation>
     </message>
+    <message>
+        <source>It holds no %1.</source>
+        <translation>其中没有%1。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::ModelPage</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Checking every tensor: %1 %</source>
+        <translation>正在检查每个张量：%1 %</translation>
+    </message>
+    <message>
+        <source>Every tensor is there, of the right shape, and its samples are numbers.</source>
+        <translation>所有张量齐全、形状正确，抽样数值有效。</translation>
+    </message>
+    <message>
+        <source>These files are not sound; fetch them again.</source>
+        <translation>这些文件有问题，请重新获取。</translation>
+    </message>
+    <message>
+        <source>Looking into its files…</source>
+        <translation>正在查看文件…</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>Focal&apos;s own</source>
+        <translation>聚焦自带</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>缺少</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more file(s)</source>
+        <translation>
+            <numerusform>%1 及另外 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>组成部分</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Transformer</source>
+        <translation>Transformer</translation>
+    </message>
+    <message>
+        <source>Text encoder</source>
+        <translation>文本编码器</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Take this part from other files</source>
+        <translation>从其他文件取用这一部分</translation>
+    </message>
+    <message>
+        <source>Choose files: %1</source>
+        <translation>选择文件：%1</translation>
+    </message>
+    <message>
+        <source>Let this model run what the instruction box says</source>
+        <translation>由此模型执行输入框里的话</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Take it out of this list; its files stay where they are</source>
+        <translation>从列表中移除；文件留在原处</translation>
+    </message>
+    <message>
+        <source>Check every tensor of every file; this takes minutes for large models</source>
+        <translation>检查每个文件的每个张量；大模型需要几分钟</translation>
+    </message>
 </context>
 <context>
     <name>focal::ModelPart</name>
@@ -1883,6 +2148,141 @@ Alt: paint it away</source>
     </message>
 </context>
 <context>
+    <name>focal::ModelSettings</name>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n 步</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lightning</source>
+        <translation>Lightning</translation>
+    </message>
+    <message>
+        <source>CFG %1</source>
+        <translation>CFG %1</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+</context>
+<context>
+    <name>focal::ModelSettingsForm</name>
+    <message>
+        <source>&amp;Steps</source>
+        <translation>步数(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Guidance (CFG)</source>
+        <translation>引导强度 (CFG)(&amp;G)</translation>
+    </message>
+    <message>
+        <source>S&amp;eed</source>
+        <translation>种子(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Not wanted</source>
+        <translation>不要出现(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze drawn</source>
+        <translation>绘制尺寸(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own</source>
+        <translation>模型默认</translation>
+    </message>
+    <message>
+        <source>More steps draw finer, and take longer</source>
+        <translation>步数越多越精细，也越慢</translation>
+    </message>
+    <message>
+        <source>How strictly it follows the words; 1 is without, in half the time</source>
+        <translation>遵循文字的严格程度；1 为不引导，耗时减半</translation>
+    </message>
+    <message>
+        <source>Another for each turn</source>
+        <translation>每轮更换</translation>
+    </message>
+    <message>
+        <source>Always this one:</source>
+        <translation>固定为：</translation>
+    </message>
+    <message>
+        <source>The same seed and settings make the same picture again</source>
+        <translation>相同的种子和设置会再次得到同一张图</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>What should not appear</source>
+        <translation>不应出现的内容</translation>
+    </message>
+    <message>
+        <source>Needs guidance above 1</source>
+        <translation>需要引导强度大于 1</translation>
+    </message>
+    <message>
+        <source>As the picture</source>
+        <translation>与图片一致</translation>
+    </message>
+    <message>
+        <source>Fixed:</source>
+        <translation>固定：</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>宽度（像素）</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>高度（像素）</translation>
+    </message>
+    <message>
+        <source>Lightning: few steps, with a Lightning LoRA</source>
+        <translation>Lightning：配合 Lightning LoRA，步数少</translation>
+    </message>
+</context>
+<context>
+    <name>focal::ModelWords</name>
+    <message>
+        <source>%1 billion parameters</source>
+        <translation>%1B 参数</translation>
+    </message>
+    <message>
+        <source>%1 million parameters</source>
+        <translation>%1M 参数</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3 (%4)</source>
+        <translation>%1，%2，%3（%4）</translation>
+    </message>
+    <message>
+        <source>Parts of a Qwen-Image-Edit model</source>
+        <translation>Qwen-Image-Edit 模型的部件</translation>
+    </message>
+    <message>
+        <source>%1. All of its parts are here.</source>
+        <translation>%1。所有部分齐全。</translation>
+    </message>
+    <message>
+        <source>%1. It cannot run yet, for it lacks: %2.</source>
+        <translation>%1。还不能运行，缺少：%2。</translation>
+    </message>
+</context>
+<context>
     <name>focal::ModelWorker</name>
     <message>
         <source>There is no model of the name &quot;%1&quot;.</source>
@@ -1899,6 +2299,33 @@ Alt: paint it away</source>
     <message>
         <source>Close other programs, or use a smaller picture.</source>
         <translation>请关闭其他程序，或使用小一些的图片。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::ModelsWindow</name>
+    <message>
+        <source>Stopped before all was checked.</source>
+        <translation>未检查完即停止。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Add a Folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>A folder as diffusers saves models, or with files for ComfyUI or in GGUF</source>
+        <translation>diffusers 格式的模型文件夹，或含 ComfyUI、GGUF 文件的文件夹</translation>
+    </message>
+    <message>
+        <source>Add Files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>The files of a model, or of some of its parts: safetensors, GGUF, tokenizer.json</source>
+        <translation>模型或其部分组件的文件：safetensors、GGUF、tokenizer.json</translation>
     </message>
 </context>
 <context>
@@ -2082,14 +2509,6 @@ Alt: paint it away</source>
         <translation>虚化背景</translation>
     </message>
     <message>
-        <source>behind everything</source>
-        <translation>整个背景</translation>
-    </message>
-    <message>
-        <source>whole picture</source>
-        <translation>整张图片</translation>
-    </message>
-    <message>
         <source>Of what</source>
         <translation>对象</translation>
     </message>
@@ -2114,12 +2533,192 @@ Alt: paint it away</source>
         <translation>程度。点击可修改。</translation>
     </message>
     <message>
-        <source>Empty: the whole picture</source>
-        <translation>留空：整张图片</translation>
-    </message>
-    <message>
         <source>What is meant</source>
         <translation>所指的东西</translation>
+    </message>
+    <message>
+        <source>Empty: %1</source>
+        <translation>留空：%1</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Where it goes. Click to choose another place.</source>
+        <translation>放置的位置。点击另选。</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Which look. Click to choose another.</source>
+        <translation>哪种风格。点击另选。</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>What is to be drawn. Click to say it differently.</source>
+        <translation>要绘制的内容。点击换个说法。</translation>
+    </message>
+    <message>
+        <source>What is to be drawn</source>
+        <translation>要绘制的内容</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>图案</translation>
+    </message>
+    <message>
+        <source>Which pattern. Click to choose another.</source>
+        <translation>哪种图案。点击另选。</translation>
+    </message>
+    <message>
+        <source>suits it</source>
+        <translation>自动配色</translation>
+    </message>
+    <message>
+        <source>A colour of the pattern. Click to choose another.</source>
+        <translation>图案的一种颜色。点击另选。</translation>
+    </message>
+    <message>
+        <source>Size %1 %</source>
+        <translation>大小 %1 %</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>How large the pattern is. Click to change it.</source>
+        <translation>图案的大小。点击更改。</translation>
+    </message>
+    <message>
+        <source>all text</source>
+        <translation>所有文字</translation>
+    </message>
+    <message>
+        <source>Text before</source>
+        <translation>原文字</translation>
+    </message>
+    <message>
+        <source>The text that goes. Click to change it.</source>
+        <translation>要换掉的文字。点击更改。</translation>
+    </message>
+    <message>
+        <source>Empty: all text</source>
+        <translation>留空：所有文字</translation>
+    </message>
+    <message>
+        <source>Text after</source>
+        <translation>新文字</translation>
+    </message>
+    <message>
+        <source>The text that comes. Click to change it.</source>
+        <translation>换上的文字。点击更改。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>The text. Click to change it.</source>
+        <translation>文字内容。点击更改。</translation>
+    </message>
+    <message>
+        <source>legible colour</source>
+        <translation>易读的颜色</translation>
+    </message>
+    <message>
+        <source>The colour of the text. Click to choose another.</source>
+        <translation>文字的颜色。点击另选。</translation>
+    </message>
+    <message>
+        <source>Which picture</source>
+        <translation>哪张图片</translation>
+    </message>
+    <message>
+        <source>Which of the reference pictures. Click to choose another.</source>
+        <translation>哪张参考图片。点击另选。</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>The form that is kept. Click to change it.</source>
+        <translation>保留的画幅。点击更改。</translation>
+    </message>
+    <message>
+        <source>Such as 16:9, or 800 x 600 pixels</source>
+        <translation>例如 16:9，或 800 x 600 像素</translation>
+    </message>
+    <message>
+        <source>Empty: any form</source>
+        <translation>留空：任意画幅</translation>
+    </message>
+    <message>
+        <source>cuts up to %1 %</source>
+        <translation>最多裁去 %1 %</translation>
+    </message>
+    <message>
+        <source>no more cut off</source>
+        <translation>不再裁去</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>裁去</translation>
+    </message>
+    <message>
+        <source>What is cut off at each side. Click to change it.</source>
+        <translation>各边裁去多少。点击更改。</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>By how much, clockwise. Click to change it.</source>
+        <translation>顺时针旋转多少。点击更改。</translation>
+    </message>
+    <message>
+        <source>Corners</source>
+        <translation>四角</translation>
+    </message>
+    <message>
+        <source>What becomes of the corners. Click to choose.</source>
+        <translation>四角如何处理。点击选择。</translation>
+    </message>
+    <message>
+        <source>The colour of the corners. Click to choose another.</source>
+        <translation>四角的颜色。点击另选。</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Which sides change places. Click to choose.</source>
+        <translation>哪两边互换。点击选择。</translation>
     </message>
 </context>
 <context>
@@ -2215,6 +2814,170 @@ Alt: paint it away</source>
     <message>
         <source>Another one</source>
         <translation>换一个目标</translation>
+    </message>
+    <message>
+        <source>behind everything</source>
+        <translation>整个背景</translation>
+    </message>
+    <message>
+        <source>replaces nothing</source>
+        <translation>不替换任何东西</translation>
+    </message>
+    <message>
+        <source>anywhere</source>
+        <translation>任意位置</translation>
+    </message>
+    <message>
+        <source>whole picture</source>
+        <translation>整张图片</translation>
+    </message>
+    <message>
+        <source>Stripes</source>
+        <translation>条纹</translation>
+    </message>
+    <message>
+        <source>Upright stripes</source>
+        <translation>竖条纹</translation>
+    </message>
+    <message>
+        <source>Slanting stripes</source>
+        <translation>斜条纹</translation>
+    </message>
+    <message>
+        <source>Dots</source>
+        <translation>圆点</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>方格</translation>
+    </message>
+    <message>
+        <source>Plaid</source>
+        <translation>苏格兰格</translation>
+    </message>
+    <message>
+        <source>Zigzag</source>
+        <translation>锯齿纹</translation>
+    </message>
+    <message>
+        <source>Waves</source>
+        <translation>波浪</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>星星</translation>
+    </message>
+    <message>
+        <source>Hearts</source>
+        <translation>爱心</translation>
+    </message>
+    <message>
+        <source>Flowers</source>
+        <translation>花朵</translation>
+    </message>
+    <message>
+        <source>Camouflage</source>
+        <translation>迷彩</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>黑白</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>棕褐色</translation>
+    </message>
+    <message>
+        <source>Pencil sketch</source>
+        <translation>铅笔素描</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>胶片</translation>
+    </message>
+    <message>
+        <source>Vintage</source>
+        <translation>复古</translation>
+    </message>
+    <message>
+        <source>Cinematic</source>
+        <translation>电影感</translation>
+    </message>
+    <message>
+        <source>Fresh and bright</source>
+        <translation>清新明亮</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>负片</translation>
+    </message>
+    <message>
+        <source>a calm place</source>
+        <translation>空白处</translation>
+    </message>
+    <message>
+        <source>top left</source>
+        <translation>左上角</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上方</translation>
+    </message>
+    <message>
+        <source>top right</source>
+        <translation>右上角</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左边</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>中间</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右边</translation>
+    </message>
+    <message>
+        <source>bottom left</source>
+        <translation>左下角</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>下方</translation>
+    </message>
+    <message>
+        <source>bottom right</source>
+        <translation>右下角</translation>
+    </message>
+    <message>
+        <source>corners cut off</source>
+        <translation>裁去四角</translation>
+    </message>
+    <message>
+        <source>corners filled</source>
+        <translation>填充四角</translation>
+    </message>
+    <message>
+        <source>corners transparent</source>
+        <translation>四角透明</translation>
+    </message>
+    <message>
+        <source>left and right</source>
+        <translation>左右</translation>
+    </message>
+    <message>
+        <source>top and bottom</source>
+        <translation>上下</translation>
+    </message>
+    <message>
+        <source>Picture %1</source>
+        <translation>图片 %1</translation>
+    </message>
+    <message>
+        <source>any form</source>
+        <translation>任意画幅</translation>
     </message>
 </context>
 <context>
@@ -2386,10 +3149,6 @@ Drag to another place, or Alt+Up and Alt+Down</source>
     <message>
         <source>about %1 min. %2</source>
         <translation>约 %1 分钟。%2</translation>
-    </message>
-    <message>
-        <source>The text encoder needs %1 of memory, and %2 can be used here.</source>
-        <translation>文本编码器需要 %1 内存，此处可用 %2。</translation>
     </message>
 </context>
 <context>
@@ -2568,6 +3327,92 @@ Drag to another place, or Alt+Up and Alt+Down</source>
     <message>
         <source>It describes another kind of tokenizer than Qwen2&apos;s.</source>
         <translation>它描述的不是 Qwen2 的分词器。</translation>
+    </message>
+</context>
+<context>
+    <name>focal::ReferenceController</name>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>剪贴板里没有图片。</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>What was pasted is not a picture.</source>
+        <translation>粘贴的内容不是图片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>There is room for %n reference picture(s). Take one away first.</source>
+        <translation>
+            <numerusform>最多可放 %n 张参考图片，请先移除一张。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>focal::ReferenceStrip</name>
+    <message>
+        <source>Picture %1</source>
+        <translation>图片 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2
+Drag it, or press Alt with an arrow key, to change the order; Delete takes it away</source>
+        <translation>%1，%2
+拖动，或按 Alt 加方向键更改顺序；Delete 移除</translation>
+    </message>
+    <message>
+        <source>Reading the picture…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+    <message>
+        <source>Add the picture that you mean: drop it here, paste it, or choose a file.</source>
+        <translation>请添加所指的图片：拖到这里、粘贴，或选择文件。</translation>
+    </message>
+    <message>
+        <source>Drop a logo or another picture here, then say “place picture 2 at the top right”.</source>
+        <translation>把标志或其他图片拖到这里，然后说“把图片2放在右上角”。</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>参考图片</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Add a reference picture from a file</source>
+        <translation>从文件添加参考图片</translation>
+    </message>
+    <message>
+        <source>Hide the reference pictures</source>
+        <translation>隐藏参考图片</translation>
+    </message>
+    <message>
+        <source>Reference pictures</source>
+        <translation>参考图片</translation>
+    </message>
+    <message>
+        <source>Move &amp;Up</source>
+        <translation>上移(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move &amp;Down</source>
+        <translation>下移(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>添加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
     </message>
 </context>
 <context>
@@ -3035,6 +3880,10 @@ Drag to another place, or Alt+Up and Alt+Down</source>
         <source>Recent</source>
         <translation>最近打开</translation>
     </message>
+    <message>
+        <source>Recolour, remove, pattern, light, looks, background, text, pictures, crop, turn, mirror: in Chinese or English.</source>
+        <translation>换色、移除、图案、光线、风格、背景、文字、放图、裁剪、旋转、镜像：中英文皆可。</translation>
+    </message>
 </context>
 <context>
     <name>focal::WordChip</name>
@@ -3300,6 +4149,10 @@ Drag to another place, or Alt+Up and Alt+Down</source>
     <message>
         <source>“%1” is nothing that can be done with models; “list”, “inspect” and “verify” are.</source>
         <translation>不能对模型执行“%1”；可用的有“list”、“inspect”和“verify”。</translation>
+    </message>
+    <message>
+        <source>For models that draw: about how many pixels of each picture the model sees; fewer are quicker.</source>
+        <translation>对会绘图的模型：模型看到的每张图片大约有多少像素；越少越快。</translation>
     </message>
 </context>
 <context>
