@@ -1,6 +1,8 @@
 #include "tests/ui/panels/panelfixture.h"
 #include "ui/panels/cardcontent.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace focal;
@@ -48,6 +50,45 @@ private Q_SLOTS:
         QVERIFY(turn.hasThumbnail);
         f.document.undo();
         QVERIFY(contentFor(f.document, a).dimmed);
+    }
+
+    void whatADrawnTurnWasMadeWithStandsOnItsCard()
+    {
+        PanelFixture f;
+        const TurnId root = f.document.root();
+        EditResult result = f.painting(root);
+        result.provenance.modelId = QStringLiteral("/m/qwen");
+        result.provenance.modelVersion = QStringLiteral("1");
+        result.provenance.seed = 7;
+        result.provenance.settings = {
+            {QStringLiteral("steps"), 8},
+            {QStringLiteral("guidance"), 1},
+            {QStringLiteral("sizes"),
+             QJsonObject{{QStringLiteral("drawn"), QJsonArray{1024, 768}},
+                         {QStringLiteral("seen"), QJsonArray{QJsonArray{384, 288}, QJsonArray{64, 32}}}}}};
+        const auto added =
+            f.document.addTurn(root, test::request(f.document, root, QStringLiteral("a hat")), result);
+        const CardContent turn = contentFor(f.document, std::get<TurnId>(added));
+        QCOMPARE(turn.body.section(u'\n', 0, 0), QStringLiteral("Painted it."));
+        for (const QString& part : {QStringLiteral("8"), QStringLiteral("CFG 1"), QStringLiteral("seed 7")})
+            QVERIFY2(turn.body.section(u'\n', 1).contains(part), qPrintable(turn.body));
+        for (const QString& part :
+             {QStringLiteral("/m/qwen"), QStringLiteral("1024 × 768"), QStringLiteral("384 × 288, 64 × 32")})
+            QVERIFY2(turn.tip.contains(part), qPrintable(turn.tip));
+    }
+
+    void aMissingPictureCanBeAdded()
+    {
+        PanelFixture f;
+        const TurnId root = f.document.root();
+        EditResult result;
+        result.outcome = Outcome::Unclear;
+        result.picture = f.document.picture(root);
+        result.plan.edits = {{Operation::Place, {}, {}, PlaceValue{}}};
+        const auto answer =
+            f.document.addTurn(root, test::request(f.document, root, QStringLiteral("place it")), result);
+        QCOMPARE(codes(contentFor(f.document, std::get<AnswerId>(answer))),
+                 (std::vector<int>{AddReference, EditSentence}));
     }
 
     void versionsAreCounted()
