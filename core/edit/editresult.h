@@ -13,8 +13,8 @@ struct Candidate
     cv::Rect box;          ///< Native pixels.
     cv::Point peak;        ///< Native pixels, on the thing.
     double confidence = 0; ///< 0..1
-    /// CV_8UC1 of the box's size: the thing itself, soft at its edges. Empty where only the box is known: then
-    /// a choice is answered by a click on the peak.
+    /// CV_8UC1 of the box's size: the thing itself, soft at its edges. Empty where only the box is known:
+    /// then a choice is answered by a click on the peak.
     cv::Mat mask = {};
     /// What tells it from the others, as the user would say it: "on the left", the words of a text. May be
     /// empty.
