@@ -118,6 +118,7 @@ std::vector<at::Tensor> TextEncoder::encode(std::span<const QwenPrompt> prompts,
 {
     const c10::InferenceMode guard;
     std::vector<LanguageModel::Sequence> sequences;
+    sequences.reserve(prompts.size());
     for (const QwenPrompt& prompt : prompts)
         sequences.push_back(sequenceOf(prompt, seen, sequences.empty() ? sink : nullptr));
     std::vector<at::Tensor> results = m_language(sequences, cancel, sink);

@@ -144,6 +144,7 @@ class TestWholePicture : public QObject
             const FormulaShapes shapes = shapesIn(u"qwen_transformer.safetensors"_s);
             if (weights == "gguf"_L1) {
                 std::vector<test::GgufTensor> tensors;
+                tensors.reserve(shapes.size());
                 for (const auto& [name, shape] : shapes)
                     tensors.push_back(ggufTensor(name, shape));
                 constexpr quint32 text = 8;
