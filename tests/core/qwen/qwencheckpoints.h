@@ -81,7 +81,7 @@ private:
     /// @param reference  whose metadata names the weights
     QString file(const QString& reference)
     {
-        const QString path = m_folder.filePath(reference);
+        QString path = m_folder.filePath(reference);
         if (!QFile::exists(path))
             writeFormulaCheckpoint(
                 path,
