@@ -72,6 +72,7 @@ ExitCode runGround(const QStringList& arguments, Console& console, const CancelT
                        {QStringLiteral("picture"), pictureJson(picture)},
                        {QStringLiteral("region"), found ? QJsonValue(box) : QJsonValue(QJsonValue::Null)},
                        {QStringLiteral("confidence"), result.confidence},
+                       {QStringLiteral("ambiguous"), result.ambiguous},
                        {QStringLiteral("candidates"), toJson(result.candidates)},
                        {QStringLiteral("model"), toJson(model->info())}};
     addFooter(report, clock);

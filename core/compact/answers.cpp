@@ -241,6 +241,13 @@ QString textDone(const PlannedEdit& edit, const TextEdit& done)
                : said + u' ' + Tr::tr("Something can still be read there: “%1”.").arg(done.readBack);
 }
 
+QString whichOne(const QString& target, std::size_t count)
+{
+    return Tr::tr("I see %1 things that could be “%2”. Click the one you mean, or say where it is.")
+        .arg(count)
+        .arg(target);
+}
+
 QString noText(const PlannedEdit& edit, const TextEdit& tried)
 {
     if (tried.answer == TextEdit::Answer::WhichOne)

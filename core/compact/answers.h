@@ -34,6 +34,9 @@ QString noReference(int reference, std::size_t count);
 /// A crop asks for more pixels than there are. @param size  native pixels
 QString pictureTooSmall(cv::Size size);
 
+/// One thing is meant, and several fit.
+QString whichOne(const QString& target, std::size_t count);
+
 /// The edit needs a thing, and none was named.
 QString whichThing(Operation operation);
 

@@ -8,6 +8,7 @@
 #include "core/compact/networks.h"
 #include "core/compact/place.h"
 #include "core/compact/placepicture.h"
+#include "core/compact/prompts.h"
 #include "core/compact/readtexts.h"
 #include "core/compact/region.h"
 #include "core/compact/reshape.h"
@@ -158,7 +159,7 @@ CompactModel::CompactModel(const CompactModelPaths& paths, Job& job) : m_network
         QElapsedTimer clock;
         clock.start();
         const ReadPicture read = m_networks.read(blank, fewestPatches * 2, job.token());
-        m_networks.search(read, QStringLiteral("dog"), searchPhrase(QStringLiteral("dog")), job.token());
+        m_networks.search(read, QStringLiteral("dog"), searchPhrase(QStringLiteral("dog")), {}, job.token());
         if (run > 0)
             m_cost.learnReading(read.features.geometry.grid.area(), double(clock.nsecsElapsed()) * 1e-9);
     }
@@ -230,16 +231,18 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
         overruled.kind.value_or(namesBackground(phrase) ? PhraseView::Kind::Background : searched.kind);
     words.number = overruled.number.value_or(searched.number);
     words.known = searched.known;
+    words.singular = searched.singular;
     words.place = placeSaid(phrase);
     const bool pointedAt = words.kind == PhraseView::Kind::Nothing;
-    SearchResult found;
-    if (!pointedAt)
-        found = m_networks.search(read, phrase, searched, job.token());
+    const std::vector<Grounding::Prompt> pointed = promptsOf(region, read.features.geometry);
+    const SearchResult found = m_networks.search(read, phrase, searched, pointed, job.token());
     if (found.alignment.empty() && words.kind == PhraseView::Kind::Thing)
         return {cv::Mat::zeros(picture.size(), CV_8UC1), {}, 0, {}, {}};
     words.alignment = found.alignment;
     words.attention = found.attention;
     words.maskLogits = found.maskLogits;
+    if (!found.alignment.empty())
+        words.presence = found.presence;
 
     job.enter(stageRefine(), 0.5);
     if (pointedAt && !pointsAtSomething(region))
@@ -360,6 +363,12 @@ bool CompactModel::runOne(const EditRequest& request, PlannedEdit& edit, EditRes
             result.outcome = Outcome::NotFound;
             result.confidence = region.confidence;
             result.message = answers::notFound(withSearchedTarget(edit).target, !region.candidates.empty());
+            return false;
+        }
+        if (region.ambiguous) {
+            result.outcome = Outcome::Unclear;
+            result.confidence = region.confidence;
+            result.message = answers::whichOne(withSearchedTarget(edit).target, region.candidates.size());
             return false;
         }
         job.preview({region.mask, {}, cv::Rect({}, result.picture.size())});

@@ -13,6 +13,7 @@ constexpr int64_t featureWidth = 2 * Dinov2::width;
 constexpr int64_t trainedGrid = 18;
 constexpr int64_t stemWidth = 64;
 constexpr int64_t kernelWidth = 48;
+constexpr int64_t promptKinds = 4;
 constexpr double lengthEpsilon = 1e-12;
 
 at::Tensor unitLength(const at::Tensor& x)
@@ -28,6 +29,13 @@ at::Tensor patchColours(const at::Tensor& rgb, int64_t rows, int64_t columns)
     const at::Tensor deviation = (square - mean * mean).clamp_min(0).sqrt();
     const at::Tensor maximum = std::get<0>(at::adaptive_max_pool2d(rgb, {rows, columns}));
     return at::cat({mean, deviation, maximum}, 1).flatten(2).transpose(1, 2);
+}
+
+/// How many pieces the file's text encoder knows; 1 where it has none, which claiming it will report.
+int64_t vocabularyIn(const TensorReader& reader)
+{
+    const StoredTensor* table = reader.claims().tensors().find(QStringLiteral("text_encoder.tokens"));
+    return table != nullptr && !table->shape.empty() ? table->shape.front() : 1;
 }
 
 } // namespace
@@ -51,7 +59,7 @@ Grounding::FusionLayer::FusionLayer(const TensorReader& reader)
 }
 
 Grounding::Grounding(const TensorReader& reader)
-    : m_tokenTable(reader.read("text_encoder.tokens", {vocabulary, width})),
+    : m_tokenTable(reader.read("text_encoder.tokens", {vocabularyIn(reader), width})),
       m_summaryToken(reader.read("text_encoder.summary", {1, 1, width})),
       m_textPositions(reader.read("text_encoder.positions", {maxTokens + 1, width})),
       m_imagePositions(reader.read("image_encoder.positions", {1, width, trainedGrid, trainedGrid})),
@@ -66,7 +74,11 @@ Grounding::Grounding(const TensorReader& reader)
       m_maskReduce(reader.inside("mask_head.reduce"), width, stemWidth, 1),
       m_maskConv1(reader.inside("mask_head.conv1"), 2 * stemWidth, kernelWidth, 3),
       m_maskConv2(reader.inside("mask_head.conv2"), kernelWidth, kernelWidth, 3),
-      m_maskKernel(reader.inside("mask_head.kernel"), {"fc1", "fc2"}, width, width, kernelWidth + 1)
+      m_maskKernel(reader.inside("mask_head.kernel"), {"fc1", "fc2"}, width, width, kernelWidth + 1),
+      m_presence(reader.inside("presence"), {"fc1", "fc2"}, width + 2, stemWidth, 1),
+      m_promptKinds(reader.read("prompt.kinds", {promptKinds, width})),
+      m_promptBounds(reader.inside("prompt.bounds"), 4, width),
+      m_promptLikeness(reader.inside("prompt.likeness"), 2, width)
 {
     for (int block = 0; block < 2; ++block)
         m_textBlocks.emplace_back(reader.inside("text_encoder.blocks").inside(block));
@@ -100,7 +112,54 @@ Grounding::PicturePart Grounding::readPicture(const at::Tensor& rgb, const at::T
         part.stem = convolution(part.stem);
         at::gelu_(part.stem);
     }
+    const at::Tensor halves = patches.view({-1, 2, Dinov2::width}).transpose(0, 1);
+    part.looks = unitLength(halves - halves.mean(1, true));
     return part;
+}
+
+Grounding::Pointed Grounding::readPrompts(const PicturePart& picture,
+                                          const std::vector<Prompt>& prompts) const
+{
+    const auto options = picture.tokens.options().device(at::kCPU);
+    const int64_t patches = picture.tokens.size(1);
+    at::Tensor under = at::zeros({int64_t(prompts.size()), patches}, options);
+    at::Tensor bounds = at::zeros({int64_t(prompts.size()), 4}, options);
+    at::Tensor kinds = at::zeros({int64_t(prompts.size())}, at::kLong);
+    at::Tensor here = at::zeros({1, patches}, options);
+    for (size_t i = 0; i < prompts.size(); ++i) {
+        const Prompt& prompt = prompts[i];
+        if (int64_t(prompt.under.size()) != patches)
+            throw LogicError(QStringLiteral("A prompt that does not fit its picture"));
+        // from_blob() takes no const pointer; nothing is written.
+        const at::Tensor shares =
+            at::from_blob(const_cast<float*>(prompt.under.data()), {patches}, at::kFloat); // NOLINT
+        const auto row = int64_t(i);
+        under[row] = shares / shares.sum().clamp_min(lengthEpsilon);
+        bounds[row] = at::tensor(at::ArrayRef<float>(prompt.bounds));
+        kinds[row] = int64_t(prompt.kind);
+        if (prompt.kind != Prompt::Kind::NotHere)
+            here += under[row];
+    }
+    const at::Device device = picture.tokens.device();
+    Pointed pointed;
+    pointed.tokens = at::matmul(under.to(device), picture.tokens) +
+                     at::embedding(m_promptKinds, kinds.to(device)) + m_promptBounds(bounds.to(device));
+    // [2, patches, 1]: cosine of each patch with the mean of those pointed at, in both layers.
+    const at::Tensor meant = unitLength(at::matmul(here.to(device), picture.looks));
+    const at::Tensor alike = at::matmul(picture.looks, meant.transpose(1, 2));
+    pointed.likeness = m_promptLikeness(alike.squeeze(-1).transpose(0, 1)).unsqueeze(0);
+    if (here.sum().item<float>() == 0)
+        pointed.likeness = at::zeros_like(pointed.likeness);
+    return pointed;
+}
+
+double Grounding::presence(const at::Tensor& summary, const at::Tensor& alignment) const
+{
+    const int64_t patches = alignment.size(1);
+    const at::Tensor best = std::get<0>(
+        at::topk(alignment.reshape({1, patches}), std::min(patches, std::max<int64_t>(3, patches / 100))));
+    const at::Tensor told = at::cat({best.narrow(1, 0, 1), best.mean(1, true)}, 1) / 4;
+    return m_presence(at::cat({summary, told}, 1)).item<double>();
 }
 
 at::Tensor Grounding::encodeText(const at::Tensor& tokens, const at::Tensor& visible) const
@@ -133,22 +192,33 @@ at::Tensor Grounding::maskLogits(const PicturePart& picture, const at::Tensor& i
     return logits.squeeze(0).squeeze(0);
 }
 
-Grounding::Output Grounding::search(const PicturePart& picture, const at::Tensor& tokenIds) const
+Grounding::Output Grounding::search(const PicturePart& picture, const at::Tensor& tokenIds,
+                                    const std::vector<Prompt>& prompts) const
 {
     const at::Tensor tokens = tokenIds.dim() == 1 ? tokenIds.unsqueeze(0) : tokenIds;
-    if (tokens.dim() != 2 || tokens.size(0) != 1 || tokens.size(1) < 1 || tokens.size(1) > maxTokens)
-        throw LogicError(QStringLiteral("A phrase has 1 to %1 tokens").arg(maxTokens));
-    const at::Tensor visible =
+    if (tokens.dim() != 2 || tokens.size(0) != 1 || tokens.size(1) > maxTokens)
+        throw LogicError(QStringLiteral("A phrase has at most %1 tokens").arg(maxTokens));
+    if (tokens.size(1) == 0 && prompts.empty())
+        throw LogicError(QStringLiteral("Neither words nor anything pointed at"));
+    at::Tensor visible =
         at::cat({at::ones({1, 1}, tokens.options()), tokens.ne(0).to(tokens.scalar_type())}, 1);
 
     Output output;
     at::Tensor text = encodeText(tokens, visible);
     output.summary = unitLength(m_alignedText(m_alignedTextNorm(text.select(1, 0))));
-    const at::Tensor alignment =
+    at::Tensor alignment =
         at::matmul(picture.aligned, output.summary.unsqueeze(-1)) * m_logScale.exp() + m_alignmentBias;
+    if (tokens.size(1) == 0)
+        alignment = at::zeros_like(alignment);
     output.alignment = alignment.view({picture.rows, picture.columns});
 
     at::Tensor image = picture.tokens + m_alignmentFeedback(alignment);
+    if (!prompts.empty()) {
+        const Pointed pointed = readPrompts(picture, prompts);
+        text = at::cat({text, pointed.tokens}, 1);
+        visible = at::cat({visible, at::ones({1, int64_t(prompts.size())}, visible.options())}, 1);
+        image = image + pointed.likeness;
+    }
     for (size_t layer = 0; layer < m_fusion.size(); ++layer) {
         const FusionLayer& fusion = m_fusion[layer];
         const auto looked = fusion.textToImage(fusion.textNorm1(text), fusion.imageNorm1(image));
@@ -161,6 +231,7 @@ Grounding::Output Grounding::search(const PicturePart& picture, const at::Tensor
         output.imageToText[layer] = answered.probabilities.squeeze(0);
     }
     output.words = text.narrow(1, 1, tokens.size(1));
+    output.presence = presence(text.select(1, 0), alignment);
     output.maskLogits = maskLogits(picture, image, text.select(1, 0));
     return output;
 }

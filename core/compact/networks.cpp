@@ -95,7 +95,7 @@ struct Networks::Weights
 
 Networks::Networks(const CompactModelPaths& paths, const CancelToken& cancel)
     : m_device(computeDevice()), m_weights(Weights::load(paths, m_device, cancel)),
-      m_tokenizer(paths.tokenizer, int(Grounding::vocabulary))
+      m_tokenizer(paths.tokenizer, int(m_weights->grounding.vocabulary()))
 {
 }
 
@@ -120,21 +120,24 @@ ReadPicture Networks::read(const Picture& picture, int longSide, const CancelTok
 }
 
 SearchResult Networks::search(const ReadPicture& picture, const QString& phrase, const SearchPhrase& searched,
-                              const CancelToken& cancel) const
+                              const std::vector<Grounding::Prompt>& pointed, const CancelToken& cancel) const
 {
     const c10::InferenceMode inference;
     const TokenizedPhrase tokenized = m_tokenizer.tokenize(searched.text, int(Grounding::maxTokens));
-    if (tokenized.tokens.empty())
+    if (tokenized.tokens.empty() && pointed.empty())
         return {};
     std::vector<int64_t> ids;
     for (const PhraseToken& token : tokenized.tokens)
         ids.push_back(token.id);
     const Grounding::Output output =
-        m_weights->grounding.search(picture.part, at::tensor(ids, at::kLong).to(m_device));
+        m_weights->grounding.search(picture.part, at::tensor(ids, at::kLong).to(m_device), pointed);
     cancel.throwIfCancelled();
     SearchResult result;
-    result.alignment = toMat(output.alignment);
     result.maskLogits = toMat(output.maskLogits);
+    if (tokenized.tokens.empty())
+        return result;
+    result.alignment = toMat(output.alignment);
+    result.presence = output.presence;
     result.attention = meanAttention(output, picture.part.rows, picture.part.columns);
     result.maps = recordedMaps(output, recordedWords(phrase, searched, tokenized), picture.features.geometry);
     return result;

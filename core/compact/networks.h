@@ -24,8 +24,9 @@ struct ReadPicture
 /// What the networks found for one phrase.
 struct SearchResult
 {
-    cv::Mat alignment;  ///< CV_32FC1 [rows, columns], see Grounding::Output
-    cv::Mat maskLogits; ///< CV_32FC1 over the whole input
+    cv::Mat alignment;   ///< CV_32FC1 [rows, columns], see Grounding::Output
+    cv::Mat maskLogits;  ///< CV_32FC1 over the whole input
+    double presence = 0; ///< Logit that the thing is there; means nothing without words
     cv::Mat
         attention; ///< CV_32FC1 [rows, columns]: summary and words, mean of heads and late layers; sums to 1
     std::vector<AttentionMap> maps; ///< Of every word; spans in the phrase as said.
@@ -46,9 +47,11 @@ public:
 
     /// @param phrase    only the words that name the thing, as said
     /// @param searched  searchPhrase(phrase): what the text encoder reads
-    /// @return empty matrices where that holds nothing that can be searched for
+    /// @param pointed   promptsOf() what the user pointed at
+    /// @return empty matrices where neither holds anything that can be searched for; alignment and attention
+    /// are empty without words
     SearchResult search(const ReadPicture& picture, const QString& phrase, const SearchPhrase& searched,
-                        const CancelToken& cancel) const;
+                        const std::vector<Grounding::Prompt>& pointed, const CancelToken& cancel) const;
 
 private:
     struct Weights;

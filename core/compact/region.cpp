@@ -1,6 +1,7 @@
 #include "core/compact/region.h"
 
 #include "core/compact/place.h"
+#include "core/compact/regioncandidates.h"
 #include "core/compact/regionevidence.h"
 #include "core/compact/regionparts.h"
 #include "core/image/refine.h"
@@ -17,6 +18,18 @@ namespace {
 using region::cellsPerPatch;
 using region::Evidence;
 using region::PatchSpace;
+
+// Of the words' thing being there, from the height of the alignment and the network's own judgement.
+constexpr double heightWeight = 0.46;
+constexpr double presenceWeight = 0.41;
+constexpr double confidenceOffset = 0.1;
+constexpr double pointedConfidence = 0.7; // Where no words were said.
+
+// Chosen on held-out scenes (models/training/heldout.py); docs/region.md has the table.
+constexpr float maskLimit = 3; // Of the mask head's logits, where words say what is meant.
+constexpr float maskWeight = 0.4F;
+constexpr float pointedLimit = 6;   // The same where a click does.
+constexpr float looksWeight = 0.7F; // Of what looks like the click, beside the mask head.
 
 constexpr float never = -5;  // Evidence of a place that the user excluded.
 constexpr float certain = 3; // Of a place that the user pointed at.
@@ -206,6 +219,9 @@ private:
     double thingConfidence(const Evidence& evidence) const;
     cv::Mat nativeMask(const cv::Mat& inside) const;
     void addCandidates(const region::Parts& parts, const std::vector<int>& meant, GroundResult& result) const;
+    void addSalient(GroundResult& result) const;
+    void offerEquals(const Evidence& evidence, const region::Parts& parts, const std::vector<int>& which,
+                     GroundResult& result) const;
     cv::Rect nativeRect(cv::Rect cells) const;
     void finish(GroundResult& result) const;
 };
@@ -219,7 +235,11 @@ Evidence Search::thingEvidence() const
                                 maskOnPatches(phrase.maskLogits, space.grid)};
         region::Maps bounded = maps;
         if (!grid.allowedPatches.empty()) {
-            // Attention and mask outside the bounds must not set the scale inside.
+            // What lies outside the bounds must not set the scale inside.
+            double least = 0;
+            cv::minMaxLoc(maps.alignment, &least);
+            bounded.alignment = maps.alignment.clone();
+            bounded.alignment.setTo(least, grid.allowedPatches == 0);
             for (cv::Mat* map : {&bounded.attention, &bounded.maskProbability}) {
                 *map = map->clone();
                 if (!map->empty())
@@ -228,13 +248,22 @@ Evidence Search::thingEvidence() const
         }
         evidence = region::searchedEvidence(space, bounded, grid.considered,
                                             phrase.number != PhraseView::Number::All);
+        if (!phrase.maskLogits.empty() && grid.clicks.empty())
+            evidence.inside += region::maskEvidence(space, phrase.maskLogits, maskLimit) * maskWeight;
     } else if (!grid.allowedPatches.empty()) {
         const region::Maps maps{
             region::boundedAlignment(space, grid.allowedPatches, grid.considered), {}, {}};
         evidence = region::searchedEvidence(space, maps, grid.considered, false);
+        if (!phrase.maskLogits.empty())
+            evidence.inside += region::maskEvidence(space, phrase.maskLogits, maskLimit) * maskWeight;
     }
     if (!grid.clicks.empty()) {
         Evidence pointed = region::pointedEvidence(space, grid.clicks);
+        if (!phrase.maskLogits.empty()) {
+            // What the network marks for the click; its looks alone tell less.
+            pointed.inside *= looksWeight;
+            pointed.inside += region::maskEvidence(space, phrase.maskLogits, pointedLimit);
+        }
         if (!evidence.inside.empty()) // Words or bounds have a say, but the finger has more.
             pointed.inside += evidence.inside * 0.25;
         pointed.peak = evidence.peak;
@@ -256,8 +285,11 @@ Evidence Search::thingEvidence() const
 
 double Search::thingConfidence(const Evidence& evidence) const
 {
-    // Fitted on photographs with phrases that are there and phrases that are not; see docs/region.md.
-    double confidence = phrase.kind == PhraseView::Kind::Thing ? logistic(0.7 * evidence.peak + 0.9) : 0.7;
+    // Fitted on held-out scenes with phrases that are there and phrases that are not; see docs/region.md.
+    double confidence = pointedConfidence;
+    if (phrase.kind == PhraseView::Kind::Thing)
+        confidence = logistic(confidenceOffset + heightWeight * evidence.peak +
+                              presenceWeight * phrase.presence.value_or(evidence.peak));
     constexpr double unknownWord = 0.6;
     if (phrase.kind == PhraseView::Kind::Thing && !phrase.known)
         confidence *= unknownWord;
@@ -312,6 +344,46 @@ void Search::addCandidates(const region::Parts& parts, const std::vector<int>& m
                      [](const Candidate& a, const Candidate& b) { return a.confidence > b.confidence; });
 }
 
+/// What stands out, where the words found nothing: perhaps it is what they meant.
+void Search::addSalient(GroundResult& result) const
+{
+    constexpr size_t most = 6;
+    constexpr double confidence = 0.05;
+    for (const region::SalientThing& thing : region::salientThings(space)) {
+        const cv::Rect box = nativeRect(thing.box);
+        const cv::Rect inmost = nativeRect({thing.inmost, cv::Size(1, 1)});
+        const auto& known = result.candidates;
+        const bool isKnown = std::any_of(known.begin(), known.end(), [&](const Candidate& candidate) {
+            return (candidate.box & box).area() > 0.5 * (candidate.box | box).area();
+        });
+        if (known.size() < most && !isKnown && !box.empty() && !inmost.empty())
+            result.candidates.push_back({box, (inmost.tl() + inmost.br()) / 2, confidence});
+    }
+}
+
+/// Makes the equal parts the candidates, each with its own mask and what tells it from the others.
+void Search::offerEquals(const Evidence& evidence, const region::Parts& parts, const std::vector<int>& which,
+                         GroundResult& result) const
+{
+    if (which.empty())
+        return;
+    result.candidates.clear();
+    for (const int label : which) {
+        const cv::Mat mask = nativeMask(region::onlyParts(evidence.inside, parts, {label}));
+        const cv::Rect box = cv::boundingRect(mask > 127);
+        if (box.empty())
+            continue;
+        result.candidates.push_back({box,
+                                     region::inmostOf(mask(box) > 127) + box.tl(),
+                                     result.confidence / double(which.size()),
+                                     mask(box).clone(),
+                                     {}});
+        cancel.throwIfCancelled();
+    }
+    result.ambiguous = result.candidates.size() >= 2;
+    region::nameByPlace(result.candidates);
+}
+
 void Search::finish(GroundResult& result) const
 {
     if (!allowed.empty() && !result.mask.empty())
@@ -336,21 +408,26 @@ GroundResult Search::thing() const
     if (!meant.empty() && result.confidence >= leastConfidence)
         result.mask = nativeMask(region::onlyParts(evidence.inside, parts, meant));
     finish(result);
+    const bool one = phrase.singular || phrase.number == PhraseView::Number::One;
+    if (result.confidence < leastConfidence)
+        addSalient(result);
+    else if (one && phrase.number != PhraseView::Number::All && !phrase.place && grid.clicks.empty())
+        offerEquals(evidence, parts, region::equalParts(parts, space.cells().area()), result);
     return result;
 }
 
 GroundResult Search::background() const
 {
-    // What words and saliency say is in front; then the complement.
+    // What stands out is in front; then the complement. The words have no say: no picture is cut out of
+    // "background", so the network never learned one.
     region::Maps maps;
-    if (!phrase.alignment.empty())
-        maps.alignment = -phrase.alignment;
     if (!space.saliency.empty()) {
         cv::Mat salient;
         cv::resize(space.saliency, salient, space.grid, 0, 0, cv::INTER_AREA);
-        if (maps.alignment.empty())
-            maps.alignment = (salient - 0.5) * 12;
+        maps.alignment = (salient - 0.5) * 12;
         maps.maskProbability = salient;
+    } else if (!phrase.alignment.empty()) {
+        maps.alignment = -phrase.alignment;
     }
     GroundResult result;
     if (maps.alignment.empty()) {

@@ -39,10 +39,13 @@ struct PhraseView
     Kind kind = Kind::Thing;
     Number number = Number::Unsaid;
     std::optional<cv::Point2d> place; ///< Of several that fit, the one there is meant; see placeSaid().
+    bool singular = false;            ///< The words are a singular, though they need not say "one".
     bool known = true;                ///< The phrase holds a name that the text encoder was taught.
     cv::Mat alignment; ///< CV_32FC1 [rows, columns]: logits that a patch belongs to what the phrase names.
     cv::Mat attention; ///< CV_32FC1 [rows, columns], >= 0: the phrase's words, mean of heads and late layers.
-    cv::Mat maskLogits; ///< CV_32FC1, any size over the grid's native rectangle. Empty where not available.
+    cv::Mat maskLogits; ///< CV_32FC1, any size over the grid's native rectangle. Of words, of what was
+                        ///< pointed at, or of both. Empty where not available.
+    std::optional<double> presence; ///< Logit that what the words name is in the picture at all.
 };
 
 /// Finds the whole thing that a phrase names, or that was pointed at.
@@ -55,8 +58,9 @@ struct PhraseView
 /// @param prompt    native pixels. A mask to replace is the answer itself; a mask or box to limit bounds it;
 /// each click
 ///                  lies in it; notHere does not.
-/// @return mask (soft edges, native size), box, confidence and candidates; attention is left empty. Below
-///         leastConfidence the mask is all 0; candidates may be offered nonetheless.
+/// @return mask (soft edges, native size), box, confidence, candidates and whether it is ambiguous: words for
+///         one thing that fit several equally. Attention is left empty. Below leastConfidence the mask is all
+///         0; candidates may be offered nonetheless, such as what stands out.
 /// @throws LogicError where sizes or types do not fit each other, Cancelled
 GroundResult findRegion(const Picture& picture, const PictureView& view, const PhraseView& phrase,
                         const Region& prompt, const CancelToken& cancel);

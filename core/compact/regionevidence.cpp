@@ -16,13 +16,15 @@ namespace focal::region {
 
 namespace {
 
-// Chosen on photographs; docs/region.md has the table.
-constexpr double kernelWidth = 0.2;     // Cosine distance over which patches count as alike.
+// Chosen on photographs and held-out scenes; docs/region.md has the tables.
+constexpr double kernelWidth = 0.1;     // Cosine distance over which patches count as alike.
 constexpr double smoothWidth = 0.1;     // The same for the features that prototypes are compared with.
+constexpr double wholeShare = 0.3;      // Of the highest likelihood: what is as likely belongs to the thing.
 constexpr float likenessMiddle = 0.77F; // Cosine with the core above which a patch is of the same thing.
 constexpr float likenessSpan = 0.1F;
-constexpr float likenessWeight = 1.5F;
-constexpr float clip = 2; // No single witness outvotes two others.
+constexpr float likenessWeight = 1;
+constexpr float pointedWeight = 1.5F; // The same where only clicks say what is meant.
+constexpr float clip = 2;             // No single witness outvotes two others.
 
 cv::Mat clipped(const cv::Mat& values, float limit)
 {
@@ -115,9 +117,12 @@ PatchSpace patchSpace(const PictureView& view)
                                              {n, features.cols}, at::kFloat);
         const at::Tensor last = all.slice(1, half);
         const auto unit = [](const at::Tensor& x) { return x / x.norm(2, 1, true).clamp_min(1e-12); };
+        const at::Tensor middle = all.slice(1, 0, half);
         const at::Tensor centred = unit(last - last.mean(0, true));
+        const at::Tensor centredMiddle = unit(middle - middle.mean(0, true));
         const at::Tensor distance = at::mm(centred, centred.t()) - 1;
-        at::Tensor wide = at::exp(distance / kernelWidth);
+        const at::Tensor distanceMiddle = at::mm(centredMiddle, centredMiddle.t()) - 1;
+        at::Tensor wide = at::exp((distance + distanceMiddle) / (2 * kernelWidth));
         at::Tensor narrow = at::exp(distance / smoothWidth);
         wide = wide / wide.sum(1, true);
         narrow = narrow / narrow.sum(1, true);
@@ -202,8 +207,15 @@ cv::Mat pointWeights(cv::Size grid, const std::vector<cv::Point2d>& points)
 Evidence searchedEvidence(const PatchSpace& space, const Maps& maps, const cv::Mat& considered,
                           bool sameLooks)
 {
-    const cv::Mat spread = space.spread(maps.alignment);
-    const Split parts = split(spread, considered);
+    // Spread as probabilities: a logit far below 0 is as good as any other, and must not pull its neighbours
+    // down.
+    const cv::Mat spread = space.spread(sigmoid(maps.alignment));
+    Split parts = split(spread, considered);
+    // The network is surest of a part, a face of a person: the rest of the thing still stands well above
+    // nothing.
+    double most = 0;
+    cv::minMaxLoc(spread, nullptr, &most);
+    parts.threshold = std::min(parts.threshold, float(wholeShare * most));
     const cv::Mat aligned = parts.scaled(spread);
     cv::Mat likely = sigmoid(3 * aligned);
     const cv::Mat ground = 1 - likely;
@@ -212,19 +224,19 @@ Evidence searchedEvidence(const PatchSpace& space, const Maps& maps, const cv::M
 
     // The core: patches on which the witnesses agree. DINOv2 has a few patches in empty ground that draw
     // attention to themselves; "likely" knows that nothing that looks like them is meant.
-    cv::Mat witnesses(space.grid, CV_32FC1, cv::Scalar(0.2));
+    cv::Mat witnesses(space.grid, CV_32FC1, cv::Scalar(0.5));
     if (sameLooks && !maps.maskProbability.empty())
         witnesses += maps.maskProbability;
     if (sameLooks && !maps.attention.empty()) {
-        double most = 0;
-        cv::minMaxLoc(maps.attention, nullptr, &most);
-        if (most > 0)
-            witnesses += maps.attention / most;
+        double strongest = 0;
+        cv::minMaxLoc(maps.attention, nullptr, &strongest);
+        if (strongest > 0)
+            witnesses += maps.attention / strongest;
     }
     Evidence evidence;
-    evidence.corePatches = sigmoid(maps.alignment + 2).mul(likely).mul(witnesses);
+    evidence.corePatches = spread.mul(likely).mul(witnesses);
     evidence.peak = meanOfBest(maps.alignment, likely);
-    evidence.gap = parts.gap();
+    evidence.gap = weightedShare(likely, maps.alignment) - weightedShare(ground, maps.alignment);
     evidence.core = cv::max(toCells(evidence.corePatches), 0);
     evidence.inside = toCells(aligned);
     cv::Mat found = likely;
@@ -245,6 +257,13 @@ Evidence searchedEvidence(const PatchSpace& space, const Maps& maps, const cv::M
     return evidence;
 }
 
+cv::Mat maskEvidence(const PatchSpace& space, const cv::Mat& logits, float limit)
+{
+    cv::Mat cells;
+    cv::resize(logits, cells, space.cells(), 0, 0, cv::INTER_LINEAR);
+    return clipped(cells, limit);
+}
+
 Evidence pointedEvidence(const PatchSpace& space, const std::vector<cv::Point2d>& points)
 {
     // What was pointed at is object or ground; the rest of it is the same.
@@ -263,7 +282,7 @@ Evidence pointedEvidence(const PatchSpace& space, const std::vector<cv::Point2d>
     const float middle = std::clamp(split(likeness).threshold, side > 0 ? 0.76F : 0.64F, 0.8F);
     const cv::Mat alike = clipped((likeness - middle) / likenessSpan, clip);
     Evidence evidence;
-    evidence.inside = toCells(alike) * likenessWeight;
+    evidence.inside = toCells(alike) * pointedWeight;
     if (!vote.empty())
         evidence.inside += vote * side;
     evidence.corePatches = sigmoid(3 * alike);

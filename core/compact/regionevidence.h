@@ -17,8 +17,8 @@ inline constexpr int cellsPerPatch = 4;
 struct PatchSpace
 {
     cv::Size grid;
-    cv::Mat
-        kernel; ///< CV_32FC1 [patches, patches], rows sum to 1: exp((cosine - 1) / 0.2) of centred features.
+    cv::Mat kernel; ///< CV_32FC1 [patches, patches], rows sum to 1: exp((cosine - 1) / 0.1), mean of both
+                    ///< layers' cosines, centred over the picture.
     cv::Mat smooth; ///< CV_32FC1 [patches, dimensions / 2], unit length: last-layer features averaged over
                     ///< patches alike.
     cv::Mat
@@ -64,7 +64,7 @@ struct Evidence
     cv::Mat core;        ///< CV_32FC1 of cells(), >= 0: how surely this is the very thing.
     cv::Mat corePatches; ///< CV_32FC1 [rows, columns], >= 0: the same on patches.
     double peak = 0;     ///< Mean alignment of the best hundredth of the patches inside.
-    double gap = 0;      ///< Between the mean spread alignment inside and outside.
+    double gap = 0;      ///< Between the mean alignment inside and outside.
 };
 
 /// The whole thing around what @p maps point at.
@@ -73,6 +73,12 @@ struct Evidence
 /// ones
 Evidence searchedEvidence(const PatchSpace& space, const Maps& maps, const cv::Mat& considered,
                           bool sameLooks);
+
+/// What the network's own mask adds to the evidence. Empty where there are no logits.
+/// @param logits  CV_32FC1, any size over the grid
+/// @param limit   greatest amount of the answer
+/// @return CV_32FC1 of @p space's cells
+cv::Mat maskEvidence(const PatchSpace& space, const cv::Mat& logits, float limit);
 
 /// The whole thing around points, given in patches (x right, y down).
 Evidence pointedEvidence(const PatchSpace& space, const std::vector<cv::Point2d>& points);

@@ -23,8 +23,9 @@ double meanOfBestTenth(std::vector<float>& values)
 
 double Part::score() const
 {
-    // Height alone would choose a speck, mass alone a large thing that the words fit less.
-    return height * std::sqrt(std::max(mass, 0.0));
+    // What the words fit best. Evidence is spread over patches alike, which levels specks, so that mass
+    // counts for little.
+    return height * std::pow(std::max(mass, 0.0), 0.25);
 }
 
 const Part* Parts::best() const

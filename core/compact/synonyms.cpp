@@ -194,6 +194,7 @@ size_t Reader::readLatin(size_t at)
         const int start = m_tokens[at].source.start;
         add(match->name, {start, last.start + last.length - start});
         m_result.known = true;
+        m_result.singular = !match->plural;
         if (match->plural)
             m_result.number = Number::All;
         return at + size_t(count);

@@ -26,7 +26,8 @@ struct SearchPhrase
     QString text; ///< The pieces joined: with a space where the phrase had one or where Latin words meet.
     PhraseView::Kind kind = PhraseView::Kind::Nothing; ///< Nothing: the phrase is empty.
     PhraseView::Number number = PhraseView::Number::Unsaid;
-    bool known = false; ///< A name that the encoder was taught is among the pieces.
+    bool singular = false; ///< One thing is meant by the form of the words: "the cup", 那个杯子.
+    bool known = false;    ///< A name that the encoder was taught is among the pieces.
 };
 
 /// Reads @p phrase, Chinese or English or both: takes away articles, "all", 所有的, measure words; notes the

@@ -29,6 +29,8 @@ struct GroundResult
     double confidence = 0; ///< 0..1, that the mask is the thing meant.
     std::vector<Candidate> candidates; ///< Best first.
     std::vector<AttentionMap> attention;
+    /// One thing is meant and several fit about equally: the candidates, of which to choose.
+    bool ambiguous = false;
 };
 
 struct StageTiming

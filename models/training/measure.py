@@ -88,7 +88,7 @@ def main(cache, encoder, weights, tokenizer):
     grids = {p["id"]: p["grid"] for p in photoset["photos"]}
     figures, heights, heads, rows_out = {}, {True: [], False: []}, {True: [], False: []}, []
     with torch.inference_mode():
-        pictures = {k: net.read_picture(v[0], v[1]) for k, v in seen.items()}
+        pictures = {k: net.read_picture(model.patch_colours(v[0]), (v[0].shape[2] // 14, v[0].shape[3] // 14), v[1])[:2] for k, v in seen.items()}
         for entry in photoset["phrases"] + photoset["absent"]:
             if entry["photo"] not in seen:
                 continue
@@ -97,7 +97,7 @@ def main(cache, encoder, weights, tokenizer):
             text, hidden, summary = net.read_text(ids)
             tokens, aligned = pictures[entry["photo"]]
             alignment = net.scaled(aligned[0] @ summary[0])
-            _, presence, attention = net.search(None, tokens, alignment[None], torch.zeros(1, dtype=torch.long), text, hidden)
+            _, presence, attention = net.search(None, None, tokens, alignment[None], torch.zeros(1, dtype=torch.long), text, hidden)
             smooth = spread(patches, alignment)
             there = "mask" in entry
             heights[there].append(float(alignment.topk(len(alignment) // 100 + 1).values.mean()))

@@ -5,8 +5,29 @@ from torch import nn
 
 WIDTH, HEADS, LAYERS = 256, 8, 3
 VOCABULARY, MOST_TOKENS = 3001, 47
+PROMPTS = ("here", "not here", "box", "brush")
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 DEVIATION = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
+
+
+def patch_colours(rgb):
+    """Mean, deviation and maximum of each colour in each patch: [b, 3, h, w] 0..1 -> [b, n, 9]"""
+    grid = (rgb.shape[2] // 14, rgb.shape[3] // 14)
+    mean = F.adaptive_avg_pool2d(rgb, grid)
+    deviation = (F.adaptive_avg_pool2d(rgb * rgb, grid) - mean * mean).clamp_min(0).sqrt()
+    return torch.cat([mean, deviation, F.adaptive_max_pool2d(rgb, grid)], 1).flatten(2).transpose(1, 2)
+
+
+def alikeness(patches, under):
+    """Cosine of each patch's features, centred over the picture, with the mean of those under the prompts, of both layers.
+
+    patches [q, n, 768], under [q, k, n] -> [q, n, 2]"""
+    share = under.sum(1, keepdim=True)
+    alike = []
+    for half in patches.float().chunk(2, -1):
+        unit = F.normalize(half - half.mean(1, keepdim=True), dim=-1)
+        alike.append(unit @ F.normalize(share @ unit, dim=-1).transpose(1, 2))
+    return torch.cat(alike, -1)
 
 
 class Mlp(nn.Module):
@@ -91,6 +112,10 @@ class Grounding(nn.Module):
         head.conv1, head.conv2 = nn.Conv2d(128, 48, 3, 1, 1), nn.Conv2d(48, 48, 3, 1, 1)
         head.kernel = Mlp(WIDTH, WIDTH, 49)
         self.presence = Mlp(WIDTH + 2, 64, 1)
+        self.prompt = nn.Module()
+        self.prompt.kinds = nn.Parameter(torch.randn(len(PROMPTS), WIDTH) * 0.02)
+        self.prompt.bounds = nn.Linear(4, WIDTH)
+        self.prompt.likeness = nn.Linear(2, WIDTH)
 
     def read_text(self, tokens):
         """tokens [q, n] -> text [q, 1 + n, width], hidden [q, 1 + n], unit-length summaries [q, width]"""
@@ -100,31 +125,42 @@ class Grounding(nn.Module):
         text = torch.cat([encoder.summary.expand(len(tokens), -1, -1), text], 1)
         for block in encoder.blocks:
             text = block(text, hidden)
-        return text, hidden, F.normalize(self.alignment.text["fc"](self.alignment.text["norm"](text[:, 0])), dim=-1)
+        return text, hidden, F.normalize(self.alignment.text["fc"](self.alignment.text["norm"](text[:, 0])).float(), dim=-1)
 
-    def read_picture(self, rgb, patches, kept=None, spoil=None):
-        """rgb [b, 3, h, w] 0..1, patches [b, n, 768] -> tokens and unit-length aligned [b, n, width]
+    def read_picture(self, colours, grid, patches, kept=None, spoil=None):
+        """colours [b, n, 9] as patch_colours gives them, grid (rows, columns), patches [b, n, 768]
+        -> tokens and unit-length aligned [b, n, width], and the patches as they were used
 
         kept [b, k]: only these patches; spoil is applied to their features."""
-        rows, columns = rgb.shape[2] // 14, rgb.shape[3] // 14
-        mean = F.adaptive_avg_pool2d(rgb, (rows, columns))
-        deviation = (F.adaptive_avg_pool2d(rgb * rgb, (rows, columns)) - mean * mean).clamp_min(0).sqrt()
-        colours = torch.cat([mean, deviation, F.adaptive_max_pool2d(rgb, (rows, columns))], 1)
-        positions = F.interpolate(self.image_encoder.positions, (rows, columns), mode="bilinear")
-        positions, colours = positions.flatten(2).transpose(1, 2), colours.flatten(2).transpose(1, 2)
+        positions = F.interpolate(self.image_encoder.positions, grid, mode="bilinear").flatten(2).transpose(1, 2)
         if kept is not None:
             positions, colours, patches = (t.expand(len(kept), -1, -1).gather(1, kept[..., None].expand(-1, -1, t.shape[-1]))
                                            for t in (positions, colours, patches))
         patches = spoil(patches) if spoil else patches
         tokens = self.image_encoder.features(patches) + positions + self.image_encoder.colours(colours)
-        return tokens, F.normalize(self.alignment.image(tokens), dim=-1)
+        return tokens, F.normalize(self.alignment.image(tokens).float(), dim=-1), patches
+
+    def read_prompts(self, tokens, patches, under, kinds, bounds):
+        """What was pointed at, as further tokens beside the words, and how much each patch looks like it.
+
+        tokens [q, n, width], patches [q, n, 768]; under [q, k, n]: share of each patch in each prompt, sums to 1, all 0 where
+        there is no such prompt; kinds [q, k] in PROMPTS; bounds [q, k, 4]: left, top, right, bottom as shares of the picture
+        -> prompts [q, k, width], hidden [q, k], likeness [q, n, width]"""
+        hidden = under.sum(-1) < 0.5
+        prompts = torch.bmm(under.to(tokens.dtype), tokens) + self.prompt.kinds[kinds] + self.prompt.bounds(bounds)
+        alike = alikeness(patches, under * (kinds != 1)[..., None])
+        pointed = (under.sum(-1) * (kinds != 1)).amax(1)[:, None, None]
+        return prompts, hidden, self.prompt.likeness(alike) * pointed
 
     def scaled(self, cosine):
         return cosine * self.alignment.log_scale.exp() + self.alignment.bias
 
-    def search(self, rgb, tokens, alignment, of, text, hidden):
-        """of [q]: the picture of each phrase; rgb may be None: no masks then. -> mask logits [q, h / 4, w / 4], presence [q], attention of each layer"""
+    def search(self, rgb, grid, tokens, alignment, of, text, hidden, likeness=None, blind=0):
+        """of [q]: the picture of each phrase; rgb may be None: no masks then; text may end in prompts, alignment is 0 where no
+        words are said -> mask logits [q, h / 4, w / 4], presence [q], attention of each layer"""
         image = tokens[of] + self.alignment.feedback(alignment[..., None])
+        if likeness is not None:
+            image = image + likeness
         attention = []
         for layer in self.fusion:
             text, image, looked = layer(text, image, hidden)
@@ -132,20 +168,20 @@ class Grounding(nn.Module):
         best = alignment.topk(max(3, alignment.shape[1] // 100), dim=1).values
         told = torch.stack([best[:, 0], best.mean(1)], 1)
         presence = self.presence(torch.cat([text[:, 0], told.detach() / 4], 1))[:, 0]
-        masks = None if rgb is None else self.masks(rgb, image, of, text[:, 0])
+        masks = None if rgb is None else self.masks(rgb, grid, image, of, text[:, 0], blind)
         return masks, presence, attention
 
-    def masks(self, rgb, image, of, summary):
+    def masks(self, rgb, shape, image, of, summary, blind=0):
+        """blind: share of the pictures whose pixels the head does not see: pasted edges must not give the answer away."""
         stem = (rgb - MEAN) / DEVIATION
         for convolution in self.image_encoder.stem:
             stem = F.gelu(convolution(stem))
-        rows, columns = rgb.shape[2] // 14, rgb.shape[3] // 14
-        grid = image.transpose(1, 2).reshape(-1, WIDTH, rows, columns)
+        stem = stem * (torch.rand(len(stem), 1, 1, 1) >= blind)
+        grid = image.transpose(1, 2).reshape(-1, WIDTH, *shape)
         enlarged = F.interpolate(self.mask_head.reduce(grid), stem.shape[-2:], mode="bilinear")
         # conv1 of both halves apart: the picture's is the same for all its phrases.
         half = self.mask_head.conv1.weight
         detail = F.conv2d(enlarged, half[:, :64], self.mask_head.conv1.bias, padding=1) + F.conv2d(stem, half[:, 64:], padding=1)[of]
         detail = F.gelu(self.mask_head.conv2(F.gelu(detail)))
         kernel = self.mask_head.kernel(summary)
-        masks = torch.einsum("bchw,bc->bhw", detail, kernel[:, :48]) / 7 + kernel[:, 48:, None]
-        return masks
+        return torch.bmm(kernel[:, None, :48], detail.flatten(2)).view(-1, *detail.shape[-2:]) / 7 + kernel[:, 48:, None]

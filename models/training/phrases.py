@@ -87,6 +87,7 @@ if __name__ == "__main__":
     import sentencepiece
 
     lines = list(corpus(Names()))
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(lines), model_prefix=sys.argv[1], vocab_size=3000, character_coverage=1.0, model_type="unigram",
-        byte_fallback=False, hard_vocab_limit=False, normalization_rule_name="nmt_nfkc_cf", num_threads=1, minloglevel=2)
+    with open(sys.argv[1] + ".model", "wb") as out:  # A writer keeps the path of the file out of it.
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(lines), model_writer=out, vocab_size=3000, character_coverage=1.0, model_type="unigram",
+            byte_fallback=False, hard_vocab_limit=False, normalization_rule_name="nmt_nfkc_cf", num_threads=1, minloglevel=2)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains the grounding network from nothing but packages: run.sh CACHE. Run it again after an interruption: every step takes up
-# where it was. Python and minutes of each stage can be set: PYTHON, NAMES_MINUTES, SCENES_MINUTES, SHARDS, ENCODER.
+# where it was. Python and steps of each stage can be set: PYTHON, NAMES_STEPS, SCENES_STEPS, SHARDS, ENCODER.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -38,8 +38,8 @@ once cutouts "$python" "$here/cutouts.py" "$cache"
 once grounds "$python" "$here/grounds.py" "$cache"
 once phrases "$python" "$here/phrases.py" "$cache/names"
 "$python" "$here/features.py" "$cache" "$encoder" 0 "${SHARDS:-128}"
-once names "$python" "$here/train.py" "$cache" names "${NAMES_MINUTES:-60}" "$here/../compact/grounding.safetensors"
+once names "$python" "$here/train.py" "$cache" names "${NAMES_STEPS:-6000}" "$here/../compact/grounding.safetensors"
 once names-out "$python" "$here/export.py" "$cache/names.pt" "$cache/names.safetensors"
-once scenes "$python" "$here/train.py" "$cache" scenes "${SCENES_MINUTES:-60}" "$cache/names.safetensors"
+once scenes "$python" "$here/train.py" "$cache" scenes "${SCENES_STEPS:-4000}" "$cache/names.safetensors"
 once scenes-out "$python" "$here/export.py" "$cache/scenes.pt" "$cache/grounding.safetensors"
 "$python" "$here/measure.py" "$cache" "$encoder" "$cache/grounding.safetensors" "$cache/names.model"

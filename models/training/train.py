@@ -1,14 +1,16 @@
-"""Trains the grounding network on cached scenes: train.py CACHE STAGE MINUTES [START]
+"""Trains the grounding network on cached scenes: train.py CACHE STAGE STEPS [START]
 
 STAGE is `names` (text encoder and alignment: every patch of a batch against many phrases) or `scenes` (all but the picture
-encoder: fusion, attention, masks, presence). START is a safetensors file to begin with. The last checkpoint, CACHE/STAGE.pt, is
-written every two minutes and taken up again by the same command. The curve grows in CACHE/STAGE.csv.
+encoder: fusion, attention, masks, presence, prompts). START is a safetensors file to begin with. The last checkpoint, CACHE/STAGE.pt, is
+written every 200 steps and taken up again by the same command. The curve grows in CACHE/STAGE.csv.
 """
+import os
 import pathlib
 import random
 import sys
 import time
 
+import cv2
 import numpy as np
 import sentencepiece
 import torch
@@ -27,6 +29,7 @@ IS_A = {"flower": "rose tulip lily sunflower daisy daffodil", "tree": "palm_tree
         "lamp": "ceiling_light street_light lantern", "bear": "panda polar_bear koala teddy_bear", "telephone": "phone",
         "computer": "laptop", "bread": "croissant", "cake": "cupcake", "toy": "doll teddy_bear", "monkey": "", "leaf": "clover",
         "plate": "saucer", "chicken": "rooster chick roast_chicken", "man": "boy santa_claus knight", "woman": "angel", "skirt": "dress"}
+GRID = (18, 18)
 GROUND_MAY_HOLD = {"plant", "ground", "building"}
 GROUND_THINGS = {"cloud", "sun", "moon", "star", "rock", "water drop", "boat", "log", "planet", "brick wall", "rainbow", "fence"}
 
@@ -90,25 +93,26 @@ class Data:
     def tokens(self, lines):
         ids = [[i + 1 for i in self.tokenizer.encode(s, enable_sampling=self.rng.random() < 0.25, alpha=0.3, nbest_size=-1)]
                [:model.MOST_TOKENS] for s in lines]
-        out = torch.zeros(len(ids), max(map(len, ids)), dtype=torch.long)
+        out = torch.zeros(len(ids), max(1, *map(len, ids)), dtype=torch.long)
         for row, line in zip(out, ids):
             row[:len(line)] = torch.tensor(line)
         return out
 
     def scenes(self, count, trained=True):
-        """Shard 0 and 64 are kept for measuring."""
+        """Pictures with their colours, features and parts. Shards 0 and 64 are kept for measuring."""
         names = [p.stem for p in (self.cache / "shards").glob("*.pt")]
         names = sorted(n for n in names if (n in ("0", "64")) != trained)
         out = []
         for _ in range(max(1, count // 8)):
             name = self.rng.choice(names)
             if name not in self.loaded:
-                self.loaded[name] = torch.load(self.cache / "shards" / f"{name}.pt", weights_only=False)
-            rgb, patches, parts = self.loaded[name]
-            for i in self.rng.sample(range(len(rgb)), 8):
-                out.append((rgb[i], patches[i], parts[i]))
-        rgb, patches = torch.stack([o[0] for o in out]).float() / 255, torch.stack([o[1] for o in out]).float()
-        return rgb, patches, [o[2] for o in out]
+                rgb, patches, parts = torch.load(self.cache / "shards" / f"{name}.pt", weights_only=False)
+                colours = torch.cat([model.patch_colours(p.float() / 255) for p in rgb.split(8)])
+                self.loaded[name] = rgb, colours, patches.bfloat16(), parts
+            shard = self.loaded[name]
+            for i in self.rng.sample(range(len(shard[0])), 8):
+                out.append([of[i] for of in shard])
+        return *(torch.stack([o[k] for o in out]) for k in range(3)), [o[3] for o in out]
 
     def asked(self, part):
         """A thing and colour that @p part satisfies."""
@@ -146,9 +150,9 @@ def targets(meaning, asked, parts):
 
 def noisy(patches, rng):
     """Features as other pictures might give them."""
-    if rng.random() < 0.7:
-        patches = patches + torch.randn_like(patches) * rng.uniform(0.05, 0.25)
-    if rng.random() < 0.3:
+    if rng.random() < 0.8:
+        patches = patches + torch.randn_like(patches) * rng.uniform(0.05, 0.4)
+    if rng.random() < 0.4:
         patches = patches * (torch.rand(patches.shape[0], 1, patches.shape[2]) > 0.15)
     return patches
 
@@ -161,13 +165,13 @@ def chosen(parts, keep):
 
 
 def names_step(net, data, count=24, asks=96, keep=96):
-    rgb, patches, parts = data.scenes(count)
+    rgb, shades, patches, parts = data.scenes(count)
     kept = chosen(parts, keep)
     flat = [p for scene in parts for p in scene]
     asked = [data.asked(data.rng.choice(flat)) if data.rng.random() < 0.8 else data.absent() for _ in range(asks)]
     _, _, summaries = net.read_text(data.tokens(data.say(asked)))
-    aligned = net.read_picture(rgb, patches, kept, lambda p: noisy(p, data.rng))[1]
-    logits = net.scaled(torch.einsum("bnd,qd->bqn", aligned, summaries))
+    aligned = net.read_picture(shades, GRID, patches, kept, lambda p: noisy(p, data.rng))[1]
+    logits = net.scaled((aligned @ summaries.t()).transpose(1, 2).float())
     made = [targets(data.meaning, asked, scene) for scene in parts]
     at = kept[:, None].expand(-1, asks, -1)
     label, weight = (torch.stack([m[k] for m in made]).gather(2, at) for k in (0, 1))
@@ -191,62 +195,163 @@ def names_step(net, data, count=24, asks=96, keep=96):
     return dense + 0.5 * choose, {"dense": dense.item(), "choose": choose.item(), "top1": top.item(), "overlap": hit.item()}
 
 
-def scenes_step(net, data, count=8, each=4, keep=120):
-    """Every fourth step trains the mask head on all patches of few phrases, the others attention and presence on some."""
-    whole = data.rng.random() < 0.25
-    each = 2 if whole else each
-    rgb, patches, parts = data.scenes(count)
-    kept = torch.arange(324).expand(count, -1) if whole else chosen(parts, keep)
-    asked, of, there = [], [], []
-    for b, scene in enumerate(parts):
-        for _ in range(each):
-            gone = data.rng.random() < 0.3
-            ask = data.absent() if gone else data.asked(data.rng.choice(scene)) if scene else data.absent()
-            asked.append(ask)
-            of.append(b)
-    text, hidden, summaries = net.read_text(data.tokens(data.say(asked)))
-    tokens, aligned = net.read_picture(rgb, patches, kept, lambda p: noisy(p, data.rng))
-    of = torch.tensor(of)
-    alignment = net.scaled(torch.einsum("qnd,qd->qn", aligned[of], summaries))
-    masks, presence, attention = net.search(rgb if whole else None, tokens, alignment, of, text, hidden)
-    label, weight, wanted, masked, known = [], [], [], [], []
-    for q, (ask, b) in enumerate(zip(asked, of.tolist())):
-        y, w, says = targets(data.meaning, [ask], parts[b])
-        union = np.zeros((63, 63), bool)
-        for part, s in zip(parts[b], says[0]):
-            union |= part["mask"] & (s == 1)
-        label.append(y[0])
-        weight.append(w[0])
-        wanted.append(union)
-        there.append(float((says[0] == 1).any()))
-        known.append(float((says[0] == 1).any() or (w.mean() > 0.9)))
-        masked.append(float((says[0] == 1).any() and w.mean() > 0.7))
-    label, weight = torch.stack(label).gather(1, kept[of]), torch.stack(weight).gather(1, kept[of])
-    there, known, masked = torch.tensor(there), torch.tensor(known), torch.tensor(masked)
-    wanted = torch.from_numpy(np.stack(wanted)).float()
-    dense = (F.binary_cross_entropy_with_logits(alignment, label, reduction="none") * weight * (label * 5 + 1)).sum() / 120 / len(of)
-    mask, overlap = mask_loss(masks, wanted, masked, (1 - there) * known) if whole else (torch.zeros(()), None)
-    inside = [(layer.mean(1)[:, :, :] * label[:, None]).sum(-1) for layer in attention]
-    said = (~hidden).float() * (masked * (label.sum(1) > 0))[:, None]
-    look = -sum(((a + 1e-3).log() * said).sum() / said.sum().clamp_min(1) * f for a, f in zip(inside, (0.3, 1, 1)))
-    present = (F.binary_cross_entropy_with_logits(presence, there, reduction="none") * known).mean()
+class Question:
+    """A phrase, prompts or both about one scene, and what is known of the answer.
+
+    label, weight [324] over patches, wanted, sure [63, 63] over pixels of the masks (sure: where the answer is known);
+    there: 1, 0, or None where nobody can say; under, kinds, bounds: the prompts, see Grounding.read_prompts."""
+
+    def __init__(self, data, scene, way):
+        rng = data.rng
+        things = [p for p in scene if p["area"] > 0.004]
+        self.prompts, self.words, part = [], way != "prompt", None
+        if way == "absent" or not things:
+            self.asked, way = data.absent(), "words"
+        else:
+            part = rng.choice(things)
+            self.asked = data.asked(part)
+        y, w, says = targets(data.meaning, [self.asked], scene)
+        self.label, self.weight, says = y[0], w[0], says[0]
+        self.there = 1.0 if (says == 1).any() else 0.0 if self.weight.mean() > 0.9 else None
+        meant = [p for p, s in zip(scene, says) if s == 1]
+        open_ = [p for p, s in zip(scene, says) if s == -1]
+        if way != "words":
+            meant, open_ = [part], []
+            self.prompts = prompts_for(part, scene, rng)
+            self.label = torch.from_numpy(part["cover"].reshape(-1).astype(np.float32) / 255)
+            self.weight, self.there = torch.ones(324), 1.0
+        self.wanted, self.sure = np.zeros((63, 63), bool), np.ones((63, 63), bool)
+        for p in open_:
+            self.sure &= ~p["mask"]
+        for p in meant:
+            self.wanted |= p["mask"]
+        if any(p["kind"] == "ground" for p in meant):
+            self.sure &= self.wanted | sum((p["mask"] for p in scene if p["kind"] != "ground"), np.zeros((63, 63), bool))
+            self.weight = self.weight * torch.from_numpy(cv2.resize(self.sure.astype(np.float32), (18, 18), interpolation=cv2.INTER_AREA)).reshape(-1)
+        elif self.words and self.weight.mean() < 0.7:
+            self.sure = np.zeros((63, 63), bool)
+        if self.there is None:
+            self.sure = np.zeros((63, 63), bool)
+
+
+def prompts_for(part, scene, rng):
+    """Clicks, a box or a brush stroke on the part, as (kind, mask [63, 63]); sometimes with a click elsewhere."""
+    made, mask = [], part["mask"]
+    distance = cv2.distanceTransform(np.pad(mask.astype(np.uint8), 1), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    def point(where):
+        ys, xs = np.nonzero(where)
+        i = rng.randrange(len(ys))
+        spot = np.zeros((63, 63), np.float32)
+        spot[ys[i], xs[i]] = 1
+        return spot
+    way = rng.random()
+    inner = distance >= min(distance.max(), rng.uniform(0.2, 0.9) * distance.max())
+    if way < 0.65:
+        made.append((0, point(inner)))
+        if rng.random() < 0.15:
+            made.append((0, point(mask)))
+    elif way < 0.85:
+        ys, xs = np.nonzero(mask)
+        loose = [rng.uniform(-0.08, 0.12) * s for s in (np.ptp(xs), np.ptp(ys)) * 2]
+        x0, x1 = np.clip([xs.min() - loose[0], xs.max() + 1 + loose[2]], 0, 63).astype(int)
+        y0, y1 = np.clip([ys.min() - loose[1], ys.max() + 1 + loose[3]], 0, 63).astype(int)
+        spot = np.zeros((63, 63), np.float32)
+        spot[y0:max(y1, y0 + 1), x0:max(x1, x0 + 1)] = 1
+        made.append((2, spot))
+    else:
+        stroke = np.zeros((63, 63), np.uint8)
+        ends = [np.argwhere(point(inner))[0][::-1] for _ in range(2)]
+        cv2.line(stroke, tuple(map(int, ends[0])), tuple(map(int, ends[1])), 1, rng.choice([2, 3, 5]))
+        made.append((3, (stroke * mask).astype(np.float32) if (stroke * mask).any() else point(mask)))
+    if rng.random() < 0.2:
+        others = [p["mask"] for p in scene if p is not part]
+        made.append((1, point(rng.choice(others) if others and rng.random() < 0.7 and (others := [o for o in others if o.any()]) else ~mask)
+                     if not mask.all() else made[0][1]))
+    return made
+
+
+MOST_PROMPTS = 3
+
+
+def laid_out(questions, kept):
+    """The prompts of questions as Grounding.read_prompts takes them, over the patches that are kept [q, k]."""
+    under = torch.zeros(len(questions), MOST_PROMPTS, 324)
+    kinds, bounds = torch.zeros(len(questions), MOST_PROMPTS, dtype=torch.long), torch.zeros(len(questions), MOST_PROMPTS, 4)
+    for q, question in enumerate(questions):
+        for k, (kind, spot) in enumerate(question.prompts):
+            ys, xs = np.nonzero(spot)
+            share = cv2.resize(spot, (18, 18), interpolation=cv2.INTER_AREA).reshape(-1)
+            under[q, k] = torch.from_numpy(share)
+            kinds[q, k] = kind
+            bounds[q, k] = torch.tensor([xs.min(), ys.min(), xs.max() + 1, ys.max() + 1]) / 63
+    under = under.gather(2, kept[:, None].expand(-1, MOST_PROMPTS, -1))
+    return under / under.sum(-1, keepdim=True).clamp_min(1e-6), kinds, bounds
+
+
+def scenes_step(net, data, count=8):
+    """Every third step trains the mask head on all patches of few questions, the others attention and presence on some."""
+    rng = data.rng
+    whole = rng.random() < 0.35
+    each, keep = (2, 324) if whole else (4, 120)
+    rgb, shades, patches, parts = data.scenes(count)
+    of = torch.arange(count).repeat_interleave(each)
+    questions = [Question(data, parts[b], rng.choices(["words", "absent", "prompt", "both"], [42, 18, 30, 10])[0]) for b in of.tolist()]
+    # The patches of a prompt must be among those that are kept.
+    wish = torch.stack([torch.from_numpy(sum((p["cover"].reshape(-1).astype(np.float32) / 255 for p in scene),
+                                             np.zeros(324, np.float32))).clamp(0, 1) + 0.3 for scene in parts])
+    for q, b in enumerate(of.tolist()):
+        for kind, spot in questions[q].prompts:
+            pointed = torch.from_numpy(cv2.resize(spot, (18, 18), interpolation=cv2.INTER_AREA)).reshape(-1) > 0
+            wish[b] += pointed * (1e6 if kind < 2 else 0.7)
+    kept = torch.arange(324).expand(count, -1) if whole else torch.multinomial(wish, keep)
+    said = data.tokens([s if q.words else "" for q, s in zip(questions, data.say([q.asked for q in questions]))])
+    text, hidden, summaries = net.read_text(said)
+    tokens, aligned, used = net.read_picture(shades, GRID, patches, kept, lambda p: noisy(p, rng))
+    words = torch.tensor([float(q.words) for q in questions])
+    alignment = net.scaled(torch.bmm(aligned[of].float(), summaries[:, :, None])[..., 0]) * words[:, None]
+    prompts, unasked, likeness = net.read_prompts(tokens[of], used[of], *laid_out(questions, kept[of]))
+    text, hidden = torch.cat([text, prompts], 1), torch.cat([hidden, unasked], 1)
+    masks, presence, attention = net.search(rgb.float() / 255 if whole else None, GRID, tokens, alignment, of, text, hidden, likeness, blind=0.3)
+    label, weight = (torch.stack([getattr(q, k) for q in questions]).gather(1, kept[of]) for k in ("label", "weight"))
+    plain = torch.tensor([float(q.words and not q.prompts) for q in questions])
+    there, known = torch.tensor([q.there or 0 for q in questions]), torch.tensor([float(q.there is not None) for q in questions])
+    dense = (F.binary_cross_entropy_with_logits(alignment.float(), label, reduction="none") * weight * (label * 5 + 1)
+             * plain[:, None]).sum() / 120 / plain.sum().clamp_min(1)
+    inside = [(layer.float().mean(1) * label[:, None]).sum(-1) for layer in attention]
+    looking = (~hidden).float() * (there * known * (label.sum(1) > 0))[:, None]
+    look = -sum(((a + 1e-3).log() * looking).sum() / looking.sum().clamp_min(1) * f for a, f in zip(inside, (0.4, 1, 1)))
+    present = (F.binary_cross_entropy_with_logits(presence.float(), there, reduction="none") * known * plain).sum() / (known * plain).sum().clamp_min(1)
+    loss = dense + 0.25 * look + 0.5 * present
     with torch.no_grad():
-        share = (inside[-1] * said).sum() / said.sum().clamp_min(1)
-        right = (((presence > 0) == (there > 0.5)).float() * known).sum() / known.sum().clamp_min(1)
-    figures = {"dense": dense.item(), "inside": share.item(), "present": right.item()}
+        figures = {"found": dense.item(), "inside": ((inside[-1] * looking).sum() / looking.sum().clamp_min(1)).item(),
+                   "present": ((((presence > 0) == (there > 0.5)).float() * known * plain).sum() / (known * plain).sum().clamp_min(1)).item()}
     if whole:
-        figures |= {"mask": mask.item(), "overlap": overlap.item()}
-    return dense + 0.5 * mask + 0.12 * look + 0.5 * present, figures
+        wanted, sure = (torch.from_numpy(np.stack([getattr(q, k) for q in questions])).float() for k in ("wanted", "sure"))
+        mask, overlap = mask_loss(masks.float(), wanted, sure, there)
+        pointed = torch.tensor([float(not q.words) for q in questions])
+        figures |= {"mask": mask.item(), "overlap": (overlap * plain * there).sum().item() / max(1, (plain * there).sum().item())}
+        if pointed.sum() > 0:
+            figures["click"] = ((overlap * pointed).sum() / pointed.sum()).item()
+        loss = loss + mask
+    return loss, figures
 
 
-def mask_loss(masks, wanted, there, gone):
-    """Cross-entropy and dice where the thing is there, an empty mask where it is gone; and the overlap."""
-    probability = masks.sigmoid()
+def joint_step(net, data):
+    """Names go on being learnt beside the scenes: they cost less and see more."""
+    return (names_step if data.rng.random() < 0.5 else scenes_step)(net, data)
+
+
+def mask_loss(masks, wanted, sure, there):
+    """Cross-entropy and dice where the thing is there, an empty mask where it is not; and the overlap of each."""
+    probability = masks.sigmoid() * sure
     dice = 1 - (2 * (probability * wanted).sum((1, 2)) + 1) / (probability.sum((1, 2)) + wanted.sum((1, 2)) + 1)
-    cross = F.binary_cross_entropy_with_logits(masks, wanted, reduction="none").mean((1, 2))
-    b, y = masks > 0, wanted > 0.5
-    overlap = ((b & y).sum((1, 2)) / (b | y).sum((1, 2)).clamp_min(1) * there).sum() / there.sum().clamp_min(1)
-    return ((2 * cross + dice) * there).sum() / there.sum().clamp_min(1) + (cross * gone).mean(), overlap.detach()
+    cross = F.binary_cross_entropy_with_logits(masks, wanted, reduction="none")
+    cross = (cross * sure).sum((1, 2)) / sure.sum((1, 2)).clamp_min(1)
+    b, y = (masks > 0) & (sure > 0), wanted > 0.5
+    overlap = (b & y).sum((1, 2)) / (b | y).sum((1, 2)).clamp_min(1)
+    known = (sure.sum((1, 2)) > 0).float()
+    some, none = there * known, (1 - there) * known
+    return ((2 * cross + dice) * some).sum() / some.sum().clamp_min(1) + (cross * none).sum() / none.sum().clamp_min(1), overlap.detach()
 
 
 def begin(net, path):
@@ -257,44 +362,47 @@ def begin(net, path):
     print(len(fits), "of", len(own), "tensors from", path, flush=True)
 
 
-def main(cache, stage_name, minutes, start):
+def main(cache, stage_name, steps, start):
     torch.manual_seed(0)
     data = Data(cache, phrases.Names(), 7 if stage_name == "names" else 8)
     net = model.Grounding()
     if start:
         begin(net, start)
-    step = names_step if stage_name == "names" else scenes_step
+    step = names_step if stage_name == "names" else joint_step
     optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=0.03)
     saved, done, spent = cache / f"{stage_name}.pt", 0, 0.0
     if saved.exists():
         state = torch.load(saved, weights_only=False)
-        net.load_state_dict(state["net"])
+        net.load_state_dict(state["net"], strict=False)
         optimiser.load_state_dict(state["optimiser"])
         done, spent = state["done"], state["spent"]
+        data.rng.seed(done)
     peak = 1.2e-3 if stage_name == "names" else 5e-4
-    curve, recent, clock, last = open(cache / f"{stage_name}.csv", "a", encoding="utf8"), [], time.time() - spent, time.time()
-    while (share := (time.time() - clock) / 60 / minutes) < 1:
+    curve, recent, before = open(cache / f"{stage_name}.csv", "a", encoding="utf8"), [], spent - time.process_time()
+    while done < steps:
         for group in optimiser.param_groups:
-            group["lr"] = peak * min(1, (done + 1) / 150) * (0.5 * (1 + np.cos(np.pi * share)) * 0.97 + 0.03)
-        loss, figures = step(net, data)
+            group["lr"] = peak * min(1, (done + 1) / 150) * (0.5 * (1 + np.cos(np.pi * done / steps)) * 0.97 + 0.03)
+        with torch.autocast("cpu", torch.bfloat16):
+            loss, figures = step(net, data)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
         done += 1
+        spent = before + time.process_time()
         recent.append(figures)
         if done % 50 == 0:
             means = {k: round(float(np.mean([r[k] for r in recent if k in r])), 4) for k in sorted({k for r in recent for k in r})}
-            print(done, f"{(time.time() - clock) / 60:.1f} min", means, flush=True)
-            curve.write(f"{done},{(time.time() - clock) / 60:.2f}," + ",".join(f"{k},{v}" for k, v in means.items()) + "\n")
+            print(done, f"{spent / 60:.1f} min", means, flush=True)
+            curve.write(f"{done},{spent / 60:.2f}," + ",".join(f"{k},{v}" for k, v in means.items()) + "\n")
             curve.flush()
             recent = []
-        if time.time() - last > 120:
-            last = time.time()
-            torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "done": done, "spent": time.time() - clock}, saved)
-    torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "done": done, "spent": time.time() - clock}, saved)
+        if done % 200 == 0 or done == steps:
+            state = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "done": done, "spent": spent}
+            torch.save(state, saved.with_suffix(".part"))
+            saved.with_suffix(".part").rename(saved)
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(int(__import__("os").environ.get("TRAINING_THREADS", "2")))
-    main(pathlib.Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else None)
+    torch.set_num_threads(int(os.environ.get("TRAINING_THREADS", "2")))
+    main(pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else None)

@@ -1,13 +1,16 @@
 // Text to region on photographs: the whole pipeline of Focal Compact over the frozen set in tests/photoset.
 //
-//   bench_photoset [--photos DIR] [--out DIR] [--limit N] [--tag T]
+//   bench_photoset [--photos DIR] [--out DIR] [--limit N] [--tag T] [--set FILE] [--saliency]
 //
-// DIR is where fetch_photos.py put the photographs. Prints means; the predictions written to --out are what
-// evaluate.py there makes intervals, categories and the worst of. Photographs that are missing are left out,
-// and said.
+// DIR is where fetch_photos.py put the photographs; --set takes another set of the same form, such as the
+// held-out scenes of models/training/heldout.py, whose pictures lie in --photos. --saliency answers
+// everything with what stands out, the least that a model must do better than. Prints means; the predictions
+// written to --out are what evaluate.py there makes intervals, categories and the worst of. Photographs that
+// are missing are left out, and said.
 #include "tests/bench/benchtable.h"
 
 #include "core/compact/compactmodel.h"
+#include "core/compact/networks.h"
 #include "core/compact/region.h"
 #include "core/image/picturefile.h"
 #include "core/nn/threads.h"
@@ -24,6 +27,7 @@
 #include <QJsonObject>
 
 #include <cmath>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -141,8 +145,10 @@ void writeMask(const cv::Mat& mask, const QString& path)
 class Run
 {
 public:
-    Run(EditModel& model, const QDir& photos, const QString& out)
-        : m_model(model), m_photos(photos), m_out(out)
+    using Ground = std::function<GroundResult(const Picture&, const QString&, const Region&)>;
+
+    Run(Ground ground, const QDir& photos, const QString& out)
+        : m_ground(std::move(ground)), m_photos(photos), m_out(out)
     {
         if (!m_out.isEmpty())
             QDir().mkpath(m_out + u"/click"_s);
@@ -152,7 +158,7 @@ public:
     void run(const QJsonObject& set, int limit, const QString& tag);
 
 private:
-    EditModel& m_model;
+    Ground m_ground;
     QDir m_photos;
     QString m_out;
     Means m_means;
@@ -181,8 +187,7 @@ std::optional<Photo> Run::open(const QJsonObject& entry) const
 GroundResult Run::ground(const Photo& photo, const QString& words, const Region& region)
 {
     GroundResult result;
-    Job job;
-    m_seconds.push_back(secondsOf([&] { result = m_model.ground(photo.picture, words, region, job); }));
+    m_seconds.push_back(secondsOf([&] { result = m_ground(photo.picture, words, region); }));
     return result;
 }
 
@@ -251,7 +256,7 @@ void Run::run(const QJsonObject& set, int limit, const QString& tag)
                 continue;
             const cv::Mat truth = truthOf(mask.toObject(), photo->grid);
             truths.emplace(mask["id"_L1].toString(), truth);
-            if (tag.isEmpty())
+            if (tag.isEmpty() && mask["click"_L1].isArray())
                 click(*photo, mask.toObject(), truth);
         }
         for (const QJsonValue& entry : phrases)
@@ -274,11 +279,24 @@ void Run::run(const QJsonObject& set, int limit, const QString& tag)
     }
 }
 
-QJsonObject readSet()
+/// The salient part of @p picture, whatever was asked.
+GroundResult salientPart(const Networks& networks, const Picture& picture)
 {
-    QFile file(QStringLiteral(FOCAL_SOURCE_DIR "/tests/photoset/photoset.json"));
+    const ReadPicture read = networks.read(picture, regionLongSide, {});
+    const PictureFeatures& features = read.features;
+    GroundResult result;
+    features.saliency(cv::Rect({}, features.geometry.content)).convertTo(result.mask, CV_8U, 255);
+    cv::resize(result.mask, result.mask, picture.size(), 0, 0, cv::INTER_LINEAR);
+    result.box = cv::boundingRect(result.mask > 127);
+    result.confidence = result.box.empty() ? 0 : 1;
+    return result;
+}
+
+QJsonObject readSet(const QString& path)
+{
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        throw std::runtime_error("tests/photoset/photoset.json cannot be read");
+        throw std::runtime_error(path.toStdString() + " cannot be read");
     return QJsonDocument::fromJson(file.readAll()).object();
 }
 
@@ -297,12 +315,30 @@ int main(int argc, char** argv)
     options.addOption({u"limit"_s, u"Only so many photographs; 0 is all."_s, u"N"_s, u"0"_s});
     options.addOption(
         {u"tag"_s, u"Only phrases with this tag: position, colour, plural, part, size."_s, u"T"_s});
+    options.addOption({u"set"_s, u"What is asked of the photographs."_s, u"FILE"_s,
+                       QStringLiteral(FOCAL_SOURCE_DIR "/tests/photoset/photoset.json")});
+    options.addOption({u"saliency"_s, u"Answers with what stands out."_s});
     options.process(app);
     try {
         Job job;
-        const std::unique_ptr<EditModel> model = loadCompactModel(findCompactModel(), job);
-        Run(*model, QDir(options.value(u"photos"_s)), options.value(u"out"_s))
-            .run(readSet(), options.value(u"limit"_s).toInt(), options.value(u"tag"_s));
+        std::unique_ptr<EditModel> model;
+        std::unique_ptr<const Networks> networks;
+        Run::Ground ground;
+        if (options.isSet(u"saliency"_s)) {
+            networks = std::make_unique<const Networks>(findCompactModel(), job.token());
+            ground = [&](const Picture& picture, const QString&, const Region&) {
+                return salientPart(*networks, picture);
+            };
+        } else {
+            model = loadCompactModel(findCompactModel(), job);
+            ground = [&](const Picture& picture, const QString& words, const Region& region) {
+                Job search;
+                return model->ground(picture, words, region, search);
+            };
+        }
+        Run(ground, QDir(options.value(u"photos"_s)), options.value(u"out"_s))
+            .run(readSet(options.value(u"set"_s)), options.value(u"limit"_s).toInt(),
+                 options.value(u"tag"_s));
     } catch (const std::exception& error) {
         std::fprintf(stderr, "bench_photoset: %s\n", error.what());
         return 1;

@@ -112,19 +112,31 @@ def dinov2(weights, wheel):
     save_file(out, DATA / "dinov2.safetensors")
 
 
+def prompts(rows, columns):
+    """A click, a click elsewhere, a box and a brush stroke, as tst_grounding.cpp makes them."""
+    def under(first, count):
+        share = torch.zeros(rows * columns)
+        share[first:first + count] = torch.arange(1, count + 1, dtype=torch.float32)
+        return share
+    return [(0, under(40, 1), (0.2, 0.3, 0.25, 0.35)), (1, under(7, 1), (0.5, 0.1, 0.55, 0.15)),
+            (2, under(30, 60), (0.1, 0.2, 0.6, 0.7)), (3, under(50, 9), (0.3, 0.3, 0.5, 0.4))]
+
+
 def grounding():
-    net = Grounding().eval()
-    net.load_state_dict({k: v.float() for k, v in
-                         load_file(ROOT / "models" / "compact" / "grounding.safetensors").items()})
+    weights = {k: v.float() for k, v in load_file(ROOT / "models" / "compact" / "grounding.safetensors").items()}
+    net = Grounding(weights["text_encoder.tokens"].shape[0]).eval()
+    net.load_state_dict(weights)
     out = {}
     for rows, columns in GROUNDING_GRIDS:
         rgb = formula((1, 3, rows * 14, columns * 14), 0.2, 0.5, 0.5)
         patches = formula((1, rows * columns, 768), 0.3, 0.0, 1.5)
         with torch.no_grad():
             result = net(rgb, patches, torch.tensor([PHRASE]))
+            pointed = net(rgb, patches, torch.zeros(1, 0, dtype=torch.long), prompts(rows, columns))
         name = f"{rows}x{columns}"
-        for key in ("summary", "words", "alignment"):
+        for key in ("summary", "words", "alignment", "presence"):
             out[f"{name}.{key}"] = result[key].flatten().contiguous()
+        out[f"{name}.pointed"] = sampled(pointed["mask_logits"], 13)
         for key in ("mask_logits", "text_to_image", "image_to_text"):
             out[f"{name}.{key}"] = sampled(result[key], 13 if key == "mask_logits" else 101)
     save_file(out, DATA / "grounding.safetensors")

@@ -87,10 +87,10 @@ class FusionLayer(nn.Module):
 class Grounding(nn.Module):
     """Loads models/compact/grounding.safetensors."""
 
-    def __init__(self):
+    def __init__(self, vocabulary):
         super().__init__()
         self.text_encoder = nn.ParameterDict({
-            "tokens": torch.zeros(600, WIDTH), "summary": torch.zeros(1, 1, WIDTH), "positions": torch.zeros(48, WIDTH)})
+            "tokens": torch.zeros(vocabulary, WIDTH), "summary": torch.zeros(1, 1, WIDTH), "positions": torch.zeros(48, WIDTH)})
         self.text_encoder.blocks = nn.ModuleList([TextBlock() for _ in range(2)])
         image = self.image_encoder = nn.Module()
         image.features = nn.Linear(768, WIDTH)
@@ -110,9 +110,28 @@ class Grounding(nn.Module):
         head.conv1 = nn.Conv2d(128, 48, 3, 1, 1)
         head.conv2 = nn.Conv2d(48, 48, 3, 1, 1)
         head.kernel = Mlp(WIDTH, WIDTH, 49)
+        self.presence = Mlp(WIDTH + 2, 64, 1)
+        self.prompt = nn.Module()
+        self.prompt.kinds = nn.Parameter(torch.zeros(4, WIDTH))
+        self.prompt.bounds = nn.Linear(4, WIDTH)
+        self.prompt.likeness = nn.Linear(2, WIDTH)
 
-    def forward(self, rgb, patches, tokens):
-        """rgb [1, 3, h, w] 0..1; patches [1, rows * columns, 768]; tokens [1, n], 0 is padding."""
+    def pointed(self, image, patches, prompts):
+        """The tokens [1, prompts, width] of what was pointed at and how much each patch looks like it [1, n, width]."""
+        tokens, here = [], torch.zeros(patches.shape[1])
+        for kind, under, bounds in prompts:
+            share = under / under.sum()
+            tokens.append(share @ image[0] + self.prompt.kinds[kind] + self.prompt.bounds(torch.tensor(bounds)))
+            here = here + share * (kind != 1)
+        alike = []
+        for half in (patches[0, :, :384], patches[0, :, 384:]):
+            look = F.normalize(half - half.mean(0), dim=-1)
+            alike.append(look @ F.normalize(here @ look, dim=0))
+        return torch.stack(tokens)[None], self.prompt.likeness(torch.stack(alike, -1))[None] * float(here.sum() > 0)
+
+    def forward(self, rgb, patches, tokens, prompts=()):
+        """rgb [1, 3, h, w] 0..1; patches [1, rows * columns, 768]; tokens [1, n], 0 is padding, n may be 0; prompts (kind,
+        share of each patch [rows * columns], bounds) each."""
         rows, columns = rgb.shape[2] // 14, rgb.shape[3] // 14
         hidden = torch.cat([torch.zeros(1, 1, dtype=torch.bool), tokens == 0], 1)
         enc = self.text_encoder
@@ -134,18 +153,27 @@ class Grounding(nn.Module):
         summary = F.normalize(self.alignment.text["fc"](self.alignment.text["norm"](text[:, 0])), dim=-1)
         alignment = torch.einsum("bnd,bd->bn", F.normalize(self.alignment.image(image), dim=-1), summary)
         alignment = alignment * self.alignment.log_scale.exp() + self.alignment.bias
+        if tokens.shape[1] == 0:
+            alignment = torch.zeros_like(alignment)
+        unfused = image
         image = image + self.alignment.feedback(alignment[..., None])
+        if prompts:
+            asked, likeness = self.pointed(unfused, patches, prompts)
+            text, image = torch.cat([text, asked], 1), image + likeness
+            hidden = torch.cat([hidden, torch.zeros(1, len(prompts), dtype=torch.bool)], 1)
         to_image, to_text = [], []
         for layer in self.fusion:
             text, image, a, b = layer(text, image, ~hidden)
             to_image.append(a[0])
             to_text.append(b[0])
 
+        best = alignment.topk(max(3, alignment.shape[1] // 100), dim=1).values
+        presence = self.presence(torch.cat([text[:, 0], best[:, :1] / 4, best.mean(1, True) / 4], 1))
         head = self.mask_head
         grid = image.transpose(1, 2).reshape(1, WIDTH, rows, columns)
         enlarged = F.interpolate(head.reduce(grid), stem.shape[-2:], mode="bilinear")
         detail = F.gelu(head.conv2(F.gelu(head.conv1(torch.cat([enlarged, stem], 1)))))
         kernel = head.kernel(text[:, 0])
         logits = torch.einsum("bchw,bc->bhw", detail, kernel[:, :48]) / 7 + kernel[:, 48:, None]
-        return {"summary": summary, "words": text[:, 1:], "alignment": alignment.view(rows, columns),
+        return {"summary": summary, "words": text[:, 1:1 + tokens.shape[1]], "presence": presence, "alignment": alignment.view(rows, columns),
                 "mask_logits": logits[0], "text_to_image": torch.stack(to_image), "image_to_text": torch.stack(to_text)}

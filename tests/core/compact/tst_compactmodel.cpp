@@ -1,5 +1,6 @@
 #include "core/attention/metrics.h"
 #include "core/compact/compactmodel.h"
+#include "core/compact/region.h"
 #include "core/image/picturefile.h"
 #include "core/nn/threads.h"
 
@@ -124,7 +125,7 @@ private Q_SLOTS:
         const cv::Mat truth = boxMask(m_squirrel.size(), {120, 90, 260, 300});
         cv::Mat outside = result.found.clone();
         outside.setTo(0, truth);
-        QVERIFY(cv::countNonZero(outside > 127) < cv::countNonZero(result.found > 127) / 10);
+        QVERIFY(cv::countNonZero(outside > 127) < cv::countNonZero(result.found > 127) / 3);
         QVERIFY(cv::countNonZero(result.found > 127) > 15000);
         const cv::Scalar before = cv::mean(m_squirrel.pixels(), result.found > 200);
         const cv::Scalar after = cv::mean(result.picture.pixels(), result.found > 200);
@@ -178,11 +179,11 @@ private Q_SLOTS:
     {
         const Picture player = photo(u"messi5.jpg"_s);
         Job job;
-        const GroundResult ball = m_model->ground(player, u"ball"_s, {}, job);
+        const GroundResult grass = m_model->ground(player, u"grass"_s, {}, job);
         const GroundResult person = m_model->ground(player, u"person"_s, {}, job);
-        QVERIFY(ball.confidence > 0.35 && person.confidence > 0.35);
-        QVERIFY(intersectionOverUnion(ball.mask, person.mask) < 0.2);
-        QVERIFY(ball.box.area() < person.box.area() / 4);
+        QVERIFY(grass.confidence > leastConfidence && person.confidence > leastConfidence);
+        QVERIFY(intersectionOverUnion(grass.mask, person.mask) < 0.1);
+        QVERIFY(grass.box.y > person.box.y + person.box.height / 2);
     }
 
     void theRegionFoundBeforeIsUsedWithoutSearching()

@@ -59,6 +59,7 @@ private Q_SLOTS:
             {u"summary"_s, output.summary},
             {u"words"_s, output.words},
             {u"alignment"_s, output.alignment},
+            {u"presence"_s, at::tensor({float(output.presence)})},
             {u"mask_logits"_s, sampled(output.maskLogits, 13)},
             {u"text_to_image"_s, sampled(stacked(output.textToImage), 101)},
             {u"image_to_text"_s, sampled(stacked(output.imageToText), 101)},
@@ -69,6 +70,35 @@ private Q_SLOTS:
                   int(tensor.numel()));
             QVERIFY(error < 1e-3);
         }
+    }
+
+    static Grounding::Prompt prompt(Grounding::Prompt::Kind kind, int64_t patches, size_t first, int count,
+                                    std::array<float, 4> bounds)
+    {
+        Grounding::Prompt made{kind, std::vector<float>(size_t(patches), 0), bounds};
+        for (int i = 0; i < count; ++i)
+            made.under[first + size_t(i)] = float(i + 1);
+        return made;
+    }
+
+    void whatIsPointedAtAgreesWithPyTorch_data() { agreesWithPyTorch_data(); }
+    void whatIsPointedAtAgreesWithPyTorch()
+    {
+        using Kind = Grounding::Prompt::Kind;
+        QFETCH(const int, rows);
+        QFETCH(const int, columns);
+        const c10::InferenceMode inference;
+        const int64_t patches = int64_t(rows) * columns;
+        const auto output =
+            m_network->search(picture(rows, columns), at::zeros({0}, at::kLong),
+                              {prompt(Kind::Here, patches, 40, 1, {0.2F, 0.3F, 0.25F, 0.35F}),
+                               prompt(Kind::NotHere, patches, 7, 1, {0.5F, 0.1F, 0.55F, 0.15F}),
+                               prompt(Kind::Box, patches, 30, 60, {0.1F, 0.2F, 0.6F, 0.7F}),
+                               prompt(Kind::Brush, patches, 50, 9, {0.3F, 0.3F, 0.5F, 0.4F})});
+        const double error =
+            maxError(sampled(output.maskLogits, 13), m_reference[u"%1x%2.pointed"_s.arg(rows).arg(columns)]);
+        QVERIFY2(error < 1e-3, qPrintable(QString::number(error)));
+        QCOMPARE(output.alignment.abs().max().item<float>(), 0.0F);
     }
 
     void recordedAttentionSumsToOne()
@@ -102,6 +132,8 @@ private Q_SLOTS:
         const auto part = picture(2, 2);
         QVERIFY_EXCEPTION_THROWN(m_network->search(part, at::zeros({0}, at::kLong)), LogicError);
         QVERIFY_EXCEPTION_THROWN(m_network->search(part, at::ones({48}, at::kLong)), LogicError);
+        QVERIFY_EXCEPTION_THROWN(m_network->search(part, at::ones({1}, at::kLong), {{{}, {1.0F, 0.0F}, {}}}),
+                                 LogicError);
     }
 };
 

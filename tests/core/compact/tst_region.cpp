@@ -1,5 +1,6 @@
 #include "core/compact/region.h"
 
+#include <QSet>
 #include <QTest>
 
 #include <opencv2/imgproc.hpp>
@@ -42,8 +43,8 @@ struct World
         for (int y = 0; y < rows; ++y) {
             for (int x = 0; x < columns; ++x) {
                 for (int kind = 0; kind < 4; ++kind)
-                    view.features.at<float>(y * columns + x, dimensions / 2 + kind) =
-                        share(kind).at<float>(y, x);
+                    for (const int layer : {0, dimensions / 2})
+                        view.features.at<float>(y * columns + x, layer + kind) = share(kind).at<float>(y, x);
             }
         }
         view.features += noise;
@@ -127,6 +128,70 @@ private Q_SLOTS:
         VERIFY_OVERLAP(find(m_three, phrase).mask, only(m_three, 1, redBox), 0.9);
         phrase.place = cv::Point2d(1, -1);
         VERIFY_OVERLAP(find(m_three, phrase).mask, only(m_three, 1, secondRed), 0.9);
+    }
+
+    void severalThatFitAlikeAreOffered()
+    {
+        PhraseView phrase = m_three.pointingAt({70, 112, 42, 28});
+        const PhraseView other = m_three.pointingAt({224, 182, 42, 28});
+        phrase.alignment = cv::max(phrase.alignment, other.alignment);
+        phrase.attention = cv::max(phrase.attention, other.attention);
+        QVERIFY(!find(m_three, phrase).ambiguous);
+        phrase.singular = true;
+        const GroundResult result = find(m_three, phrase);
+        QVERIFY(result.ambiguous);
+        QCOMPARE(result.candidates.size(), size_t(2));
+        QSet<QString> labels;
+        for (const Candidate& candidate : result.candidates) {
+            labels.insert(candidate.label);
+            QCOMPARE(candidate.mask.size(), candidate.box.size());
+            cv::Mat whole(m_three.kinds.size(), CV_8UC1, cv::Scalar(0));
+            candidate.mask.copyTo(whole(candidate.box));
+            QVERIFY(whole.at<uchar>(candidate.peak) > 127);
+            const bool left = candidate.peak.x < secondRed.x;
+            VERIFY_OVERLAP(whole, only(m_three, 1, left ? redBox : secondRed), 0.85);
+        }
+        QCOMPARE(labels.size(), 2);
+        QVERIFY(!labels.contains(QString()));
+        // Who says where, says which.
+        phrase.place = cv::Point2d(1, -1);
+        QVERIFY(!find(m_three, phrase).ambiguous);
+        QVERIFY(!find(m_three, m_three.pointingAt({228, 70, 28, 28})).ambiguous);
+    }
+
+    void whatStandsOutIsOfferedWhereWordsFindNothing()
+    {
+        const GroundResult result = find(m_two, m_two.pointingAt({0, 196, 28, 28}, -6.2F, -6.4F));
+        QVERIFY2(result.confidence < leastConfidence, qPrintable(QString::number(result.confidence)));
+        QSet<int> offered;
+        for (const Candidate& candidate : result.candidates)
+            offered.insert(m_two.kinds.at<uchar>(candidate.peak));
+        QVERIFY(offered.contains(1) && offered.contains(2));
+    }
+
+    void theNetworksJudgementCounts()
+    {
+        PhraseView phrase = m_two.pointingAt({70, 112, 28, 28}, -1);
+        phrase.presence = 3;
+        const double there = find(m_two, phrase).confidence;
+        phrase.presence = -6;
+        const double gone = find(m_two, phrase).confidence;
+        QVERIFY2(there > sureConfidence && gone < leastConfidence,
+                 qPrintable(QStringLiteral("%1 %2").arg(there).arg(gone)));
+    }
+
+    void theNetworksMaskHelpsAClick()
+    {
+        // The click's own looks end at the red thing; the network says that the blue one belongs to it.
+        PhraseView phrase;
+        phrase.kind = PhraseView::Kind::Nothing;
+        cv::Mat(m_two.kinds != 0).convertTo(phrase.maskLogits, CV_32F, 12.0 / 255, -6);
+        cv::Mat bridge = phrase.maskLogits(cv::Rect(100, 70, 130, 30));
+        bridge.setTo(6);
+        Region prompt;
+        prompt.clicks = {onRed};
+        const GroundResult result = find(m_two, phrase, prompt);
+        QVERIFY(result.mask.at<uchar>(onRed) > 127 && result.mask.at<uchar>(onBlue) > 127);
     }
 
     void completesAPart()
