@@ -235,7 +235,7 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
     words.place = placeSaid(phrase);
     const bool pointedAt = words.kind == PhraseView::Kind::Nothing;
     const std::vector<Grounding::Prompt> pointed = promptsOf(region, read.features.geometry);
-    const SearchResult found = m_networks.search(read, phrase, searched, pointed, job.token());
+    SearchResult found = m_networks.search(read, phrase, searched, pointed, job.token());
     if (found.alignment.empty() && words.kind == PhraseView::Kind::Thing)
         return {cv::Mat::zeros(picture.size(), CV_8UC1), {}, 0, {}, {}};
     words.alignment = found.alignment;

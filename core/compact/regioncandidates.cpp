@@ -68,6 +68,7 @@ void nameByPlace(std::vector<Candidate>& candidates)
         centres |= cv::Rect(candidate.peak, cv::Size(1, 1));
     const bool across = centres.width >= centres.height;
     std::vector<Candidate*> inOrder;
+    inOrder.reserve(candidates.size());
     for (Candidate& candidate : candidates)
         inOrder.push_back(&candidate);
     std::sort(inOrder.begin(), inOrder.end(), [across](const Candidate* a, const Candidate* b) {

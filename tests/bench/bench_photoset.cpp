@@ -73,7 +73,7 @@ cv::Mat truthOf(const QJsonObject& mask, cv::Size grid)
     constexpr int shift = 4;
     std::vector<std::vector<cv::Point>> polygons;
     const QJsonArray flats = mask.value("polygons"_L1).toArray();
-    for (const QJsonValue& flat : flats) {
+    for (const QJsonValue flat : flats) {
         const QJsonArray numbers = flat.toArray();
         std::vector<cv::Point> polygon;
         for (qsizetype i = 0; i + 1 < numbers.size(); i += 2)
@@ -251,7 +251,7 @@ void Run::run(const QJsonObject& set, int limit, const QString& tag)
         if (!photo)
             continue;
         std::map<QString, cv::Mat> truths;
-        for (const QJsonValue& mask : masks) {
+        for (const QJsonValue mask : masks) {
             if (mask["photo"_L1].toString() != id)
                 continue;
             const cv::Mat truth = truthOf(mask.toObject(), photo->grid);
@@ -259,11 +259,11 @@ void Run::run(const QJsonObject& set, int limit, const QString& tag)
             if (tag.isEmpty() && mask["click"_L1].isArray())
                 click(*photo, mask.toObject(), truth);
         }
-        for (const QJsonValue& entry : phrases)
+        for (const QJsonValue entry : phrases)
             if (entry["photo"_L1].toString() == id &&
                 (tag.isEmpty() || entry["tags"_L1].toArray().contains(tag)))
                 phrase(*photo, entry.toObject(), truths.at(entry["mask"_L1].toString()));
-        for (const QJsonValue& entry : absents)
+        for (const QJsonValue entry : absents)
             if (entry["photo"_L1].toString() == id && tag.isEmpty())
                 absent(*photo, entry.toObject());
     }
