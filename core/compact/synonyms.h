@@ -31,7 +31,7 @@ struct SearchPhrase
 };
 
 /// Reads @p phrase, Chinese or English or both: takes away articles, "all", 所有的, measure words; notes the
-/// number; replaces synonyms (player, 球员, puppy, tee) by the 141 names the encoder knows. Colours and
+/// number; replaces words that the encoder was not taught (player, 球员) by those it was. Colours and
 /// places stay.
 SearchPhrase searchPhrase(const QString& phrase);
 
