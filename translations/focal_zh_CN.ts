@@ -911,6 +911,30 @@
         <source>Finds what you name and recolours, patterns, removes or adjusts it; changes backgrounds and looks, text and placed pictures, and crops, turns and mirrors. Runs on any machine; draws nothing new.</source>
         <translation>找到您所说的物体，给它换色、铺图案、移除或调整；更换背景和风格，处理文字和放置的图片，裁剪、旋转和镜像。任何电脑都能运行；不绘制新内容。</translation>
     </message>
+    <message>
+        <source>I see %1 things that could be “%2”. Click the one you mean, or say where it is.</source>
+        <translation>我看到 %1 个可能是“%2”的东西。请点击你要的那一个，或说明它在哪里。</translation>
+    </message>
+    <message>
+        <source>in the middle</source>
+        <translation>中间</translation>
+    </message>
+    <message>
+        <source>on the left</source>
+        <translation>左边</translation>
+    </message>
+    <message>
+        <source>at the top</source>
+        <translation>上方</translation>
+    </message>
+    <message>
+        <source>on the right</source>
+        <translation>右边</translation>
+    </message>
+    <message>
+        <source>at the bottom</source>
+        <translation>下方</translation>
+    </message>
 </context>
 <context>
     <name>focal::Conversation</name>
