@@ -283,15 +283,15 @@ std::optional<Reading> textAddition(const Clause& clause)
     if (const auto position = findPosition(sentence, rest); position && position->range.begin > rest.begin)
         object.end = position->range.begin;
     const Target named = resolveTarget(sentence, withoutMeasureWord(sentence, object));
+    const bool plain = object.size() > 1 && sentence.at(object.begin).text == u"text";
     if (namesText(sentence, named.range) || namesText(sentence, object)) {
         // "add text made in China": the words follow their noun without marks.
-        const bool plain = sentence.at(object.begin).text == u"text" && object.size() > 1;
         if (plain)
             return adding(clause, {object.begin + 1, object.end}, {all.begin, verb->first},
                           {object.end, all.end}, 0.7);
         return questionReading(clause, {}, questions::whichWords(), 0.92);
     }
-    if (sentence.at(object.begin).text == u"text" && object.size() > 1)
+    if (plain)
         return adding(clause, {object.begin + 1, object.end}, {all.begin, verb->first}, {object.end, all.end},
                       0.88);
     return std::nullopt;
