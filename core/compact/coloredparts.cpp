@@ -1,5 +1,6 @@
 #include "core/compact/coloredparts.h"
 
+#include "core/image/colour.h"
 #include "core/image/operators/colorspace.h"
 #include "core/image/refine.h"
 #include "core/plan/colorlexicon.h"
@@ -58,9 +59,7 @@ double match(Oklab seen, Oklab named)
 /// Oklab of each pixel, lightness weighted: CV_32FC3.
 cv::Mat oklabPixels(const cv::Mat& pixels)
 {
-    cv::Mat eight = pixels;
-    if (pixels.depth() == CV_16U)
-        pixels.convertTo(eight, CV_8U, 1 / 257.0);
+    const cv::Mat eight = to8Bits(pixels);
     cv::Mat result(pixels.size(), CV_32FC3);
     for (int y = 0; y < eight.rows; ++y) {
         const auto* from = eight.ptr<cv::Vec4b>(y);

@@ -1,5 +1,7 @@
 #include "core/compact/logograph.h"
 
+#include "core/image/colour.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -99,9 +101,7 @@ cv::Mat drawingBeside(const cv::Mat& pixels, const cv::Mat& lettering)
                           cv::Rect({}, pixels.size());
     const double scale = std::min(1.0, double(workSide) / std::max(area.width, area.height));
     cv::Mat small;
-    cv::cvtColor(pixels(area), small, cv::COLOR_RGBA2RGB);
-    if (small.depth() == CV_16U)
-        small.convertTo(small, CV_8U, 1 / 257.0);
+    cv::cvtColor(to8Bits(pixels(area)), small, cv::COLOR_RGBA2RGB);
     cv::resize(small, small, {}, scale, scale, cv::INTER_AREA);
     if (small.cols < 16 || small.rows < 16)
         return result;

@@ -1,6 +1,7 @@
 #include "core/compact/textlines.h"
 
 #include "core/compact/textmatch.h"
+#include "core/image/colour.h"
 #include "core/typeset/ink.h"
 
 #include <opencv2/imgproc.hpp>
@@ -167,8 +168,7 @@ std::vector<TextLine> warmDates(const TextScene& scene)
     cv::extractChannel(pixels, red, 0);
     cv::extractChannel(pixels, blue, 2);
     cv::subtract(red, blue, warm); // nothing where blue is more
-    if (warm.depth() == CV_16U)
-        warm.convertTo(warm, CV_8U, 1 / 257.0);
+    warm = to8Bits(warm);
     const int stroke = std::max(9, std::min(warm.cols, warm.rows) / 60) | 1;
     cv::morphologyEx(warm, warm, cv::MORPH_TOPHAT,
                      cv::getStructuringElement(cv::MORPH_ELLIPSE, {stroke, stroke}));

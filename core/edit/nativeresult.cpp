@@ -1,6 +1,7 @@
 #include "core/edit/nativeresult.h"
 
 #include "core/base/error.h"
+#include "core/image/colour.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -26,9 +27,7 @@ cv::Mat grey(const cv::Mat& rgba)
 /// The source as the model saw it: CV_8UC4 of @p size.
 cv::Mat reduced(const Picture& source, cv::Size size)
 {
-    cv::Mat bytes = source.pixels();
-    if (bytes.depth() == CV_16U)
-        bytes.convertTo(bytes, CV_8U, 1 / 257.0);
+    const cv::Mat bytes = to8Bits(source.pixels());
     cv::Mat out;
     cv::resize(bytes, out, size, 0, 0, size.width < bytes.cols ? cv::INTER_AREA : cv::INTER_CUBIC);
     return out;

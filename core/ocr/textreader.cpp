@@ -1,5 +1,6 @@
 #include "core/ocr/textreader.h"
 
+#include "core/image/colour.h"
 #include "core/nn/translateexception.h"
 #include "core/ocr/detection.h"
 #include "core/ocr/recognition.h"
@@ -15,9 +16,7 @@ constexpr double standingFrom = 1.5; ///< Boxes so much higher than wide are rea
 /// CV_8UC3 b, g, r of @p area, over white.
 cv::Mat readable(const cv::Mat& pixels, cv::Rect area)
 {
-    cv::Mat part = pixels(area);
-    if (part.depth() == CV_16U)
-        part.convertTo(part, CV_8U, 1.0 / 257);
+    const cv::Mat part = to8Bits(pixels(area));
     cv::Mat bgr;
     cv::cvtColor(part, bgr, cv::COLOR_RGBA2BGR);
     cv::Mat alpha;

@@ -208,42 +208,41 @@ void choose(ModelFiles& files, ModelPart part, const QStringList& chosen)
     }
 }
 
+/// The list of @p part in a ModelPlaces or a ModelFiles, const as that is.
+template <typename Lists>
+auto& listOf(Lists& lists, ModelPart part)
+{
+    switch (part) {
+    case ModelPart::Transformer:
+        return lists.transformer;
+    case ModelPart::TextEncoder:
+        return lists.textEncoder;
+    case ModelPart::Vae:
+        break;
+    }
+    return lists.vae;
+}
+
 } // namespace
 
 const QStringList& ModelPlaces::of(ModelPart part) const
 {
-    return const_cast<ModelPlaces*>(this)->of(part);
+    return listOf(*this, part);
 }
 
 QStringList& ModelPlaces::of(ModelPart part)
 {
-    switch (part) {
-    case ModelPart::Transformer:
-        return transformer;
-    case ModelPart::TextEncoder:
-        return textEncoder;
-    case ModelPart::Vae:
-        break;
-    }
-    return vae;
+    return listOf(*this, part);
 }
 
 const QStringList& ModelFiles::of(ModelPart part) const
 {
-    return const_cast<ModelFiles*>(this)->of(part);
+    return listOf(*this, part);
 }
 
 QStringList& ModelFiles::of(ModelPart part)
 {
-    switch (part) {
-    case ModelPart::Transformer:
-        return transformer;
-    case ModelPart::TextEncoder:
-        return textEncoder;
-    case ModelPart::Vae:
-        break;
-    }
-    return vae;
+    return listOf(*this, part);
 }
 
 const QString& ModelFiles::configOf(ModelPart part) const
