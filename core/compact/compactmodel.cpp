@@ -10,6 +10,7 @@
 #include "core/compact/placepicture.h"
 #include "core/compact/prompts.h"
 #include "core/compact/readtexts.h"
+#include "core/compact/refusal.h"
 #include "core/compact/region.h"
 #include "core/compact/reshape.h"
 #include "core/compact/runframe.h"
@@ -142,7 +143,6 @@ private:
     std::optional<Ran> changePixels(const EditRequest& request, const PlannedEdit& edit,
                                     const GroundResult& region, EditResult& result, Job& job);
     bool measureColor(const EditRequest& request, PlannedEdit& edit, EditResult& result, Job& job);
-    bool refused(const EditRequest& request, const PlannedEdit& edit, EditResult& result) const;
 };
 
 CompactModel::CompactModel(const CompactModelPaths& paths, Job& job) : m_networks(paths, job.token())
@@ -284,45 +284,6 @@ GroundResult CompactModel::regionOf(const Picture& picture, const PlannedEdit& e
     for (AttentionMap& map : result.attention)
         map.span = place ? TextSpan{map.span.start + *place, map.span.length} : TextSpan{};
     return result;
-}
-
-bool CompactModel::refused(const EditRequest& request, const PlannedEdit& edit, EditResult& result) const
-{
-    if (edit.operation == Operation::Unclear) {
-        const auto* value = std::get_if<QuestionValue>(&edit.value);
-        result.outcome = Outcome::Unclear;
-        result.message = value ? value->question : answers::whichThing(edit.operation);
-        return true;
-    }
-    if (edit.operation == Operation::Generate) {
-        result.outcome = Outcome::CannotDo;
-        result.message = answers::cannotDraw(edit);
-        return true;
-    }
-    if (edit.operation == Operation::Undo || edit.operation == Operation::Correct) {
-        // One picture and one sentence hold no history to go back in; who keeps one does it.
-        result.outcome = edit.operation == Operation::Undo ? Outcome::CannotDo : Outcome::Unclear;
-        result.message = answers::needsHistory(edit.operation, request.before.has_value());
-        return true;
-    }
-    if (const auto* place = std::get_if<PlaceValue>(&edit.value);
-        place && (place->reference < 1 || std::size_t(place->reference) > request.references.size())) {
-        result.outcome = Outcome::Unclear;
-        result.message = answers::noReference(place->reference, request.references.size());
-        return true;
-    }
-    if (!isOperable(edit.operation) && !reshapes(edit.operation) && edit.operation != Operation::Place) {
-        result.outcome = Outcome::CannotDo;
-        result.message = answers::cannotDo();
-        return true;
-    }
-    if (needsThing(edit) && edit.target.isEmpty() && !pointsAtSomething(request.region) &&
-        request.found.empty()) {
-        result.outcome = Outcome::Unclear;
-        result.message = answers::whichThing(edit.operation);
-        return true;
-    }
-    return false;
 }
 
 /// Takes the colour of "the same red as the hat" from the hat. @return whether it was found
