@@ -17,8 +17,8 @@ struct QwenEditSettings
     std::optional<cv::Size> size;           ///< "width", "height": of what is drawn, multiples of 16
     int64_t area = pictureArea; ///< "area": pixels of each picture as the image encoder sees it, about; of
                                 ///< what is drawn as well, where no size is set
-    bool lightning = false; ///< "lightning": the schedule of Lightning adapters
-    bool stretch = false;   ///< "stretch": to the model's aspect as the published pipeline does, not padded
+    bool lightning = false;     ///< "lightning": the schedule of Lightning adapters
+    bool stretch = false; ///< "stretch": to the model's aspect as the published pipeline does, not padded
     std::vector<LoraChoice> loras; ///< "loras": [{"file": ..., "strength": 1}]
     std::set<int> blocks; ///< "blocks": whose attention is recorded; by default four in the later half
     EditExtent extent = EditExtent::Choose; ///< "extent": "choose", "region", "whole"

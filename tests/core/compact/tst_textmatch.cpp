@@ -62,7 +62,8 @@ private Q_SLOTS:
     void knowsPricesAndDates()
     {
         QVERIFY(holdsPrice(u"¥299"_s) && holdsPrice(u"只要 99元"_s) && !holdsPrice(u"Room 204"_s));
-        QVERIFY(holdsDate(u"2024-05-01"_s) && holdsDate(u"'98 3 12"_s) && holdsDate(u"'038 21"_s) && !holdsDate(u"$39.9"_s));
+        QVERIFY(holdsDate(u"2024-05-01"_s) && holdsDate(u"'98 3 12"_s) && holdsDate(u"'038 21"_s) &&
+                !holdsDate(u"$39.9"_s));
         QVERIFY(holdsOrigin(u"www.example.com"_s) && !holdsOrigin(u"Summer"_s));
     }
 };
