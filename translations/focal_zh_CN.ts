@@ -4300,5 +4300,9 @@ Drag it, or press Alt with an arrow key, to change the order; Delete takes it aw
         <source>In which direction: warmer, cooler, brighter, darker, stronger or paler colours?</source>
         <translation>往哪个方向调：更暖、更冷、更亮、更暗、更鲜艳还是更淡？</translation>
     </message>
+    <message>
+        <source>I am not sure that I understood: is “%1” one thing in the picture? Name it in a few words, or point at it, and say what to do with it.</source>
+        <translation>我不确定是否理解对了：“%1”是图片里的一个东西吗？请用几个词说出它，或者用鼠标指出它，再说要对它做什么。</translation>
+    </message>
 </context>
 </TS>

@@ -402,7 +402,7 @@ std::optional<Reading> makeSomehow(const Clause& clause)
         !parseColor(clause.sentence, {rest.begin + 1, rest.end})) {
         Target whole;
         whole.kind = Target::Kind::Whole;
-        return generateReading(clause, whole, {rest.begin + 1, rest.end}, 0.45);
+        return generateReading(clause, whole, {rest.begin + 1, rest.end}, leastPlanConfidence);
     }
     const auto state = states.find(clause.sentence, {rest.begin + 1, rest.end});
     if (!state)

@@ -224,6 +224,9 @@ struct Plan
     QString standalone = {};
 };
 
+/// Below this confidence a plan asks back instead of changing anything.
+inline constexpr double leastPlanConfidence = 0.5;
+
 /// "recolor", "replace_text", ...: the names used in JSON.
 QString operationName(Operation operation);
 QString adjustPropertyName(AdjustProperty property);

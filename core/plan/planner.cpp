@@ -197,7 +197,7 @@ std::vector<Range> clausesOf(const Sentence& sentence)
 
 bool isEdit(const Reading& reading)
 {
-    return reading.edit.operation != Operation::Unclear && reading.confidence >= 0.5;
+    return reading.edit.operation != Operation::Unclear && reading.confidence >= leastPlanConfidence;
 }
 
 /// 太亮了，暗一点 and "the face is too dark, brighten it" say one thing twice.
@@ -350,6 +350,24 @@ Readings readSentence(const Sentence& sentence, const PlanContext& context)
     return readings;
 }
 
+/// What was read too unsurely to change a picture on it becomes a question about the words that made it so.
+Plan askedBack(Plan plan)
+{
+    const auto isQuestion = [](const PlannedEdit& edit) { return edit.operation == Operation::Unclear; };
+    if (plan.confidence >= leastPlanConfidence ||
+        std::any_of(plan.edits.begin(), plan.edits.end(), isQuestion))
+        return plan;
+    const auto longest = std::max_element(
+        plan.edits.begin(), plan.edits.end(),
+        [](const PlannedEdit& a, const PlannedEdit& b) { return a.target.size() < b.target.size(); });
+    PlannedEdit question = *longest;
+    question.operation = Operation::Unclear;
+    question.value = QuestionValue{question.target.isEmpty() ? questions::notUnderstood()
+                                                             : questions::isThatOneThing(question.target)};
+    plan.edits = {std::move(question)};
+    return plan;
+}
+
 /// An instruction that stands in quotation marks as a whole is meant without them.
 QString unquoted(const QString& instruction)
 {
@@ -430,8 +448,8 @@ Plan planInstruction(const QString& instruction, const PlanContext& context)
     }
     if (context.before)
         if (auto followUp = readFollowUp(sentence, *context.before, plan))
-            return *followUp;
-    return plan;
+            return askedBack(*std::move(followUp));
+    return askedBack(std::move(plan));
 }
 
 bool namesBackground(const QString& phrase)

@@ -44,6 +44,16 @@ QString notUnderstood()
         "“make the car red”, “remove the sign”, “brighten the face” or “blur the background”."));
 }
 
+QString isThatOneThing(const QString& words)
+{
+    return translated(
+               QT_TRANSLATE_NOOP(
+                   "focal::questions",
+                   "I am not sure that I understood: is “%1” one thing in the picture? Name it in a few "
+                   "words, or point at it, and say what to do with it."))
+        .arg(shortened(words));
+}
+
 QString onlyThing(const QString& thing)
 {
     return translated(

@@ -8,7 +8,8 @@ namespace focal::questions {
 QString nothingSaid();
 QString tooLong(int limit);
 QString notUnderstood();
-QString onlyThing(const QString& thing);          ///< A thing was named and nothing to do with it.
+QString isThatOneThing(const QString& words); ///< Read, but so unsurely that nothing may be changed on it.
+QString onlyThing(const QString& thing);      ///< A thing was named and nothing to do with it.
 QString whichThingForColor(const QString& color); ///< "make it blue"
 QString whichColor(const QString& thing);         ///< "change the colour of the car"; may be empty
 QString whatToRemove();

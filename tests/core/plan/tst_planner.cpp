@@ -301,6 +301,21 @@ private Q_SLOTS:
         QVERIFY(full > bare && bare > name);
     }
 
+    void asksWhereItIsNotSure()
+    {
+        // So many words are hardly the name of one thing: nothing may be taken away on them.
+        const QString rambling = QStringLiteral(
+            "remove the tall old man who was standing there with his two little dogs near that big red barn "
+            "when we came by last summer on our long way to the blue lake in the hills");
+        const Plan plan = planInstruction(rambling);
+        QVERIFY(plan.confidence < leastPlanConfidence);
+        QCOMPARE(plan.edits.size(), std::size_t(1));
+        QCOMPARE(plan.edits.front().operation, Operation::Unclear);
+        QVERIFY(!std::get<QuestionValue>(plan.edits.front().value).question.isEmpty());
+        QCOMPARE(planInstruction(QStringLiteral("remove the tall old man")).edits.front().operation,
+                 Operation::Remove);
+    }
+
     void namesTheBackground()
     {
         for (const QString& text : {QStringLiteral("背景"), QStringLiteral("the background"),

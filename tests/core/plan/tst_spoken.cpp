@@ -13,7 +13,6 @@ using namespace focal::test;
 namespace {
 
 constexpr double HeldOutLeast = 0.88;
-constexpr double Sure = 0.5; ///< Plans at least as sure run without asking.
 
 Plan planOf(const SpokenInstruction& spoken)
 {
@@ -56,7 +55,8 @@ void report(const Score& all, const Score& running)
 /// Whether it would run and take away something although nothing of the kind was asked for.
 bool takesAwayWrongly(const Plan& plan, const QStringList& got, const SpokenInstruction& spoken)
 {
-    return plan.confidence >= Sure && std::any_of(got.begin(), got.end(), [&](const QString& edit) {
+    return plan.confidence >= leastPlanConfidence &&
+           std::any_of(got.begin(), got.end(), [&](const QString& edit) {
                const bool takes = edit.startsWith(u"remove") || edit.startsWith(u"crop");
                return takes && spoken.edits.filter(edit.section(u' ', 0, 0)).isEmpty();
            });
@@ -89,7 +89,7 @@ private Q_SLOTS:
                 qInfo().noquote() << "wrong:" << spoken.before << spoken.instruction << "\n   want"
                                   << spoken.edits << "\n   got " << got << plan.confidence;
             if (right && spoken.edits.filter(QStringLiteral("unclear")).isEmpty())
-                running.add(plan.confidence >= Sure);
+                running.add(plan.confidence >= leastPlanConfidence);
             if (takesAwayWrongly(plan, got, spoken))
                 wrongAndDestructive << spoken.instruction;
         }
@@ -119,7 +119,7 @@ private Q_SLOTS:
             const bool right = got == spoken.edits;
             all.add(right);
             if (right && spoken.edits.filter(QStringLiteral("unclear")).isEmpty())
-                running.add(plan.confidence >= Sure);
+                running.add(plan.confidence >= leastPlanConfidence);
             wrongAndDestructive += takesAwayWrongly(plan, got, spoken);
         }
         report(all, running);
