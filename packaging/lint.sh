@@ -18,7 +18,9 @@ for argument in "$@"; do
     esac
 done
 
-mapfile -t files < <(git ls-files --cached --others --exclude-standard -- '*.h' '*.cpp' '*.cu')
+# Not from git: a bare machine may have none, or not trust another user's checkout.
+mapfile -t files < <(find core ui app tests -type f \( -name '*.h' -o -name '*.cpp' -o -name '*.cu' \) | sort)
+[ ${#files[@]} -gt 0 ] || { echo "lint.sh: no sources below $root" >&2; exit 1; }
 if [ $fix = yes ]; then
     clang-format-14 -i "${files[@]}"
 else
