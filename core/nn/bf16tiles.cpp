@@ -1,6 +1,11 @@
 #include "core/nn/bf16tiles.h"
 
 #include "core/base/error.h"
+#include "core/nn/exponential.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -65,7 +70,55 @@ void multiplyPanel(const uint16_t* a, int64_t strideA, int64_t rows, const uint1
     }
 }
 
+FOCAL_BF16 float softmaxRow(const float* scores, uint16_t* probabilities, int64_t count, float scale,
+                            float& largest, float& sum)
+{
+    // Masks that hold nothing back: the plain forms begin with operands that this compiler takes for
+    // forgotten.
+    constexpr __mmask16 all = 0xffff;
+    __m512 most = _mm512_set1_ps(-std::numeric_limits<float>::infinity());
+    for (int64_t i = 0; i < count; i += 16)
+        most = _mm512_maskz_max_ps(all, most, _mm512_loadu_ps(scores + i));
+    float lanes[16];
+    _mm512_storeu_ps(lanes, most);
+    const float top = std::max(largest, *std::max_element(lanes, lanes + 16) * scale);
+
+    // e^x as 2^n 2^f with f in -0.5..0.5: a polynomial for the second, off by 3e-6 at most.
+    constexpr float perOctave = 1.44269504F;
+    const __m512 factor = _mm512_set1_ps(scale * perOctave);
+    const __m512 offset = _mm512_set1_ps(top * perOctave);
+    const __m512 least = _mm512_set1_ps(-126.0F);
+    __m512 sums = _mm512_setzero_ps();
+    for (int64_t i = 0; i < count; i += 16) {
+        // Of a number and NaN the second operand comes out: NaN stays NaN.
+        const __m512 x =
+            _mm512_maskz_max_ps(all, least, _mm512_fmsub_ps(_mm512_loadu_ps(scores + i), factor, offset));
+        const __m512 whole =
+            _mm512_maskz_roundscale_ps(all, x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+        const __m512 rest = _mm512_sub_ps(x, whole);
+        __m512 power = _mm512_set1_ps(9.570101908e-3F);
+        power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(5.591786032e-2F));
+        power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(2.402474483e-1F));
+        power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(6.931218147e-1F));
+        power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(9.999992614e-1F));
+        const __m512 value = _mm512_maskz_scalef_ps(all, power, whole);
+        sums = _mm512_add_ps(sums, value);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(probabilities + i),
+                            (__m256i)_mm512_cvtneps_pbh(value));
+    }
+    const float correction = exponential(largest - top);
+    _mm512_storeu_ps(lanes, sums);
+    sum = std::accumulate(lanes, lanes + 16, sum * correction);
+    largest = top;
+    return correction;
+}
+
 #else
+
+float softmaxRow(const float*, uint16_t*, int64_t, float, float, float&)
+{
+    throw LogicError(QStringLiteral("This processor has no bfloat16 products"));
+}
 
 bool hasBf16Tiles()
 {

@@ -18,4 +18,13 @@ bool hasBf16Tiles();
 void multiplyPanel(const uint16_t* a, int64_t strideA, int64_t rows, const uint16_t* panel, int64_t pairs,
                    float* c, int64_t strideC, bool add);
 
+/// One row of a tile of scores becomes probabilities relative to the largest score so far, for a softmax over
+/// tile after tile.
+/// @param count          a multiple of 16: what lies beyond the keys holds -infinity
+/// @param probabilities  bfloat16 bits, off by 3e-6 at most before they are rounded
+/// @param[in,out] largest  of all scores of this row, scaled @param[in,out] sum  of its exponentials
+/// @return by what everything that was summed before has to be multiplied
+float softmaxRow(const float* scores, uint16_t* probabilities, int64_t count, float scale, float& largest,
+                 float& sum);
+
 } // namespace focal

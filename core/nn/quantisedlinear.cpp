@@ -1,8 +1,7 @@
 #include "core/nn/quantisedlinear.h"
 
 #include "core/base/error.h"
-
-#include <ATen/Parallel.h>
+#include "core/nn/parallel.h"
 
 #include <algorithm>
 
@@ -17,7 +16,7 @@ void decodeTile(const StoredTensor& weight, int64_t first, int64_t count, const 
     const int64_t width = weight.rowElements();
     const bool isBf16 = tile.scalar_type() == at::kBFloat16;
     void* const target = tile.data_ptr();
-    at::parallel_for(0, count, rowsAtOnce, [&](int64_t begin, int64_t end) {
+    parallelFor(0, count, rowsAtOnce, [&](int64_t begin, int64_t end) {
         if (isBf16)
             decodeRowsToBf16(weight, first + begin, end - begin,
                              static_cast<std::uint16_t*>(target) + begin * width);

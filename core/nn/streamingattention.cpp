@@ -1,10 +1,10 @@
 #include "core/nn/streamingattention.h"
 
 #include "core/nn/bf16tiles.h"
-#include "core/nn/exponential.h"
+#include "core/nn/parallel.h"
 
-#include <ATen/Parallel.h>
-
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -24,41 +24,6 @@ namespace {
 // multiples of what the products take at a time.
 constexpr int64_t queryTile = 126;
 constexpr int64_t keyTile = 512;
-constexpr int64_t lanes = 16;
-
-/// One row of scores becomes probabilities relative to the largest score so far.
-/// @param count  a multiple of 16: what lies beyond the keys holds -infinity
-/// @param[in,out] largest  of all scores of this query, scaled @param[in,out] sum  of its exponentials
-/// @return by what everything that was summed before has to be multiplied
-FOCAL_CLONES float softmaxRow(const float* scores, uint16_t* probabilities, int64_t count, float scale,
-                              float& largest, float& sum)
-{
-    float most[lanes];
-    for (float& lane : most)
-        lane = -std::numeric_limits<float>::infinity();
-    for (int64_t i = 0; i < count; i += lanes)
-        for (int64_t lane = 0; lane < lanes; ++lane)
-            most[lane] = scores[i + lane] > most[lane] ? scores[i + lane] : most[lane];
-    float top = largest;
-    for (const float lane : most)
-        top = lane * scale > top ? lane * scale : top;
-
-    float sums[lanes] = {};
-    for (int64_t i = 0; i < count; i += lanes)
-        for (int64_t lane = 0; lane < lanes; ++lane) {
-            const float value = exponential(scores[i + lane] * scale - top);
-            sums[lane] += value;
-            const auto bits = std::bit_cast<uint32_t>(value);
-            probabilities[i + lane] = uint16_t((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-        }
-    const float correction = exponential(largest - top);
-    float added = 0;
-    for (const float lane : sums)
-        added += lane;
-    sum = sum * correction + added;
-    largest = top;
-    return correction;
-}
 
 FOCAL_CLONES void scaleRow(float* row, int64_t count, float factor)
 {
@@ -86,23 +51,60 @@ struct PackedHeads
     at::Tensor values; ///< [heads, panels of channels, padded keys / 2, 64, 2]
 };
 
-/// @param k @param v [heads, tokens, channels]
-PackedHeads packed(const at::Tensor& k, const at::Tensor& v)
+/// 64 keys side by side, two channels at a time. @param keys [count, channels]
+FOCAL_CLONES void packKeys(const uint32_t* keys, int64_t count, int64_t channels, uint32_t* panel)
 {
-    const int64_t heads = k.size(0);
-    const int64_t channels = k.size(2);
-    const int64_t padded = roundedUp(k.size(1), tilePanel);
-    const auto pad = [&](const at::Tensor& x) {
-        return padded == x.size(1) ? x : at::constant_pad_nd(x, {0, 0, 0, padded - x.size(1)});
-    };
-    return {pad(k).view({heads, padded / tilePanel, tilePanel, channels / 2, 2}).transpose(2, 3).contiguous(),
-            pad(v)
-                .view({heads, padded / 2, 2, channels / tilePanel, tilePanel})
-                .permute({0, 3, 1, 4, 2})
-                .contiguous()};
+    for (int64_t pair = 0; pair < channels / 2; ++pair, panel += tilePanel) {
+        for (int64_t key = 0; key < count; ++key)
+            panel[key] = keys[key * channels / 2 + pair];
+        std::fill(panel + count, panel + tilePanel, 0);
+    }
 }
 
-/// The working memory of one thread.
+/// Two tokens' values side by side. @param second  null past the last token
+FOCAL_CLONES void packValues(const uint16_t* first, const uint16_t* second, uint32_t* panel)
+{
+    for (int64_t i = 0; i < tilePanel; ++i)
+        panel[i] = first[i] | (second ? uint32_t(second[i]) << 16 : 0);
+}
+
+/// @param k @param v [heads, tokens, channels]
+PackedHeads packed(const at::Tensor& k, const at::Tensor& v, AttentionMemory& memory)
+{
+    const int64_t heads = k.size(0);
+    const int64_t tokens = k.size(1);
+    const int64_t channels = k.size(2);
+    const int64_t panels = roundedUp(tokens, tilePanel) / tilePanel;
+    const std::array<int64_t, 3> sizes = {heads, panels * tilePanel, channels};
+    PackedHeads pack{memory.keys.empty(sizes, k.options()), memory.values.empty(sizes, v.options())};
+    const auto* keys = static_cast<const uint16_t*>(k.const_data_ptr());
+    const auto* values = static_cast<const uint16_t*>(v.const_data_ptr());
+    auto* keyPanels = static_cast<uint32_t*>(pack.keys.data_ptr());
+    auto* valuePanels = static_cast<uint32_t*>(pack.values.data_ptr());
+    const int64_t panelSize = tilePanel * channels / 2; // in pairs
+    parallelFor(0, heads * panels, 1, [&](int64_t begin, int64_t end) {
+        for (int64_t item = begin; item < end; ++item) {
+            const int64_t head = item / panels;
+            const int64_t first = item % panels * tilePanel;
+            const int64_t count = std::min(tilePanel, tokens - first);
+            const int64_t from = (head * tokens + first) * channels;
+            packKeys(reinterpret_cast<const uint32_t*>(keys + from), count, channels,
+                     keyPanels + item * panelSize);
+            for (int64_t channel = 0; channel < channels; channel += tilePanel) {
+                uint32_t* panel = valuePanels + head * panels * panelSize + channel * panels * tilePanel / 2 +
+                                  first * tilePanel / 2;
+                for (int64_t key = 0; key < count; key += 2, panel += tilePanel) {
+                    const uint16_t* pair = values + from + key * channels + channel;
+                    packValues(pair, key + 1 < count ? pair + channels : nullptr, panel);
+                }
+                std::fill(panel, panel + (tilePanel - roundedUp(count, 2)) / 2 * tilePanel, 0);
+            }
+        }
+    });
+    return pack;
+}
+
+/// The working memory of one thread, which keeps it.
 struct Workspace
 {
     std::vector<float> scores;
@@ -111,10 +113,15 @@ struct Workspace
     std::vector<float> largest;
     std::vector<float> sums;
 
-    explicit Workspace(int64_t channels)
-        : scores(size_t(queryTile * keyTile)), probabilities(size_t(queryTile * keyTile)),
-          mixed(size_t(queryTile * channels)), largest(size_t(queryTile)), sums(size_t(queryTile))
+    static Workspace& ofThread(int64_t channels)
     {
+        thread_local Workspace work;
+        work.scores.resize(size_t(queryTile * keyTile));
+        work.probabilities.resize(size_t(queryTile * keyTile));
+        work.mixed.resize(size_t(queryTile * channels));
+        work.largest.resize(size_t(queryTile));
+        work.sums.resize(size_t(queryTile));
+        return work;
     }
 };
 
@@ -149,14 +156,14 @@ void attendTile(const uint16_t* q, int64_t queries, const uint16_t* keys, const 
 }
 
 at::Tensor ownKernel(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, at::Tensor* logSums,
-                     const CancelToken& cancel)
+                     const CancelToken& cancel, AttentionMemory& memory)
 {
     const int64_t heads = q.size(0);
     const int64_t tokens = q.size(1);
     const int64_t channels = q.size(2);
-    const PackedHeads pack = packed(k, v);
+    const PackedHeads pack = packed(k, v, memory);
     const int64_t headSize = roundedUp(tokens, tilePanel) * channels;
-    at::Tensor result = at::empty({tokens, heads * channels}, q.options());
+    at::Tensor result = memory.mixed.empty({tokens, heads * channels}, q.options());
     if (logSums)
         *logSums = at::empty({heads, tokens}, q.options().dtype(at::kFloat));
 
@@ -165,8 +172,8 @@ at::Tensor ownKernel(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     const auto* values = static_cast<const uint16_t*>(pack.values.const_data_ptr());
     auto* out = static_cast<uint16_t*>(result.data_ptr());
     const int64_t tiles = (tokens + queryTile - 1) / queryTile;
-    at::parallel_for(0, heads * tiles, 1, [&](int64_t begin, int64_t end) {
-        Workspace work(channels);
+    parallelFor(0, heads * tiles, 1, [&](int64_t begin, int64_t end) {
+        Workspace& work = Workspace::ofThread(channels);
         for (int64_t item = begin; item < end && !cancel.isCancelled(); ++item) {
             const int64_t head = item / tiles;
             const int64_t first = item % tiles * queryTile;
@@ -228,11 +235,25 @@ bool hasStreamingKernel(const at::Tensor& q)
     return hasBf16Tiles() && q.is_cpu() && q.scalar_type() == at::kBFloat16 && q.size(2) % tilePanel == 0;
 }
 
-at::Tensor streamingAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                              at::Tensor* logSums, const CancelToken& cancel)
+at::Tensor ReusedMemory::empty(at::IntArrayRef sizes, const at::TensorOptions& options)
 {
-    return hasStreamingKernel(q) ? ownKernel(q.contiguous(), k.contiguous(), v.contiguous(), logSums, cancel)
-                                 : fusedKernel(q, k, v, logSums, cancel);
+    const int64_t count = c10::multiply_integers(sizes);
+    const bool fits = m_memory.defined() && m_memory.numel() >= count &&
+                      m_memory.dtype() == options.dtype() && m_memory.device() == options.device();
+    if (!fits) {
+        m_memory.reset(); // before there is more
+        m_memory = at::empty({count}, options);
+    }
+    return m_memory.narrow(0, 0, count).view(sizes);
+}
+
+at::Tensor streamingAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                              at::Tensor* logSums, const CancelToken& cancel, AttentionMemory* memory)
+{
+    if (!hasStreamingKernel(q))
+        return fusedKernel(q, k, v, logSums, cancel);
+    AttentionMemory own;
+    return ownKernel(q.contiguous(), k.contiguous(), v.contiguous(), logSums, cancel, memory ? *memory : own);
 }
 
 } // namespace focal

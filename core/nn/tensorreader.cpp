@@ -1,6 +1,6 @@
 #include "core/nn/tensorreader.h"
 
-#include <ATen/Parallel.h>
+#include "core/nn/parallel.h"
 
 #include <algorithm>
 
@@ -25,8 +25,8 @@ at::Tensor tensorOf(const StoredTensor& stored, at::ScalarType type, bool serial
     if (isSmall || serially)
         decode(0, stored.rows());
     else
-        at::parallel_for(0, stored.rows(),
-                         std::max<qint64>(1, elementsAtOnce / std::max<qint64>(1, rowElements)), decode);
+        parallelFor(0, stored.rows(), std::max<qint64>(1, elementsAtOnce / std::max<qint64>(1, rowElements)),
+                    decode);
     return tensor.to(type);
 }
 
