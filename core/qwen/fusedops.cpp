@@ -2,8 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/exponential.h"
-
-#include <ATen/Parallel.h>
+#include "core/nn/parallel.h"
 
 #include <QString>
 
@@ -242,7 +241,7 @@ at::Tensor modulatedNorm(const at::Tensor& x, const at::Tensor& shift, const at:
         }
         const float* shiftRow = elements<float>(shifts) + which * width;
         const float* scaleRow = elements<float>(scales) + which * width;
-        at::parallel_for(first, first + rows, grain(width), [&](int64_t begin, int64_t end) {
+        parallelFor(first, first + rows, grain(width), [&](int64_t begin, int64_t end) {
             const float* from = elements<float>(x) + begin * width;
             if (type == at::kFloat)
                 modulatedNormRows(from, shiftRow, scaleRow, elements<float>(result) + begin * width,
@@ -266,7 +265,7 @@ void addGated(at::Tensor& x, const at::Tensor& y, const at::Tensor& gate, RowSpl
             return;
         }
         const float* gateRow = elements<float>(gates) + which * width;
-        at::parallel_for(first, first + rows, grain(width), [&](int64_t begin, int64_t end) {
+        parallelFor(first, first + rows, grain(width), [&](int64_t begin, int64_t end) {
             float* into = elements<float>(x) + begin * width;
             if (y.scalar_type() == at::kFloat)
                 addGatedRows(into, elements<float>(y) + begin * width, gateRow, end - begin, width);
@@ -293,7 +292,7 @@ void normAndRotate(const at::Tensor& x, const at::Tensor& weight, const RotaryTa
     }
     const float* cos = elements<float>(table.cos);
     const float* sin = elements<float>(table.sin);
-    at::parallel_for(0, tokens, grain(heads * channels), [&](int64_t begin, int64_t end) {
+    parallelFor(0, tokens, grain(heads * channels), [&](int64_t begin, int64_t end) {
         for (int64_t token = begin; token < end; ++token) {
             const int64_t from = token * heads * channels;
             const int64_t to = token * into.stride(1);
@@ -315,9 +314,8 @@ void geluInPlace(at::Tensor& x)
         at::gelu_(x, "tanh");
         return;
     }
-    at::parallel_for(0, x.numel(), 65536, [&](int64_t begin, int64_t end) {
-        geluLoop(elements<uint16_t>(x) + begin, end - begin);
-    });
+    parallelFor(0, x.numel(), 65536,
+                [&](int64_t begin, int64_t end) { geluLoop(elements<uint16_t>(x) + begin, end - begin); });
 }
 
 at::Tensor channelNorm(const at::Tensor& x, const at::Tensor& gamma, bool withSilu)
@@ -326,7 +324,7 @@ at::Tensor channelNorm(const at::Tensor& x, const at::Tensor& gamma, bool withSi
     at::Tensor result;
     if (isPlain(x) && x.is_contiguous(at::MemoryFormat::ChannelsLast) && x.size(0) == 1) {
         result = at::empty_like(x, at::MemoryFormat::ChannelsLast);
-        at::parallel_for(0, x.size(2) * x.size(3), grain(channels), [&](int64_t begin, int64_t end) {
+        parallelFor(0, x.size(2) * x.size(3), grain(channels), [&](int64_t begin, int64_t end) {
             const int64_t place = begin * channels;
             if (x.scalar_type() == at::kFloat)
                 channelNormPixels(elements<float>(x) + place, elements<float>(gamma),

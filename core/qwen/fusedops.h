@@ -14,6 +14,9 @@ namespace focal {
 struct RowSplit
 {
     int64_t first = 0;
+
+    /// The same split, seen from row @p row on.
+    RowSplit from(int64_t row) const { return {first > row ? first - row : 0}; }
 };
 
 /// LayerNorm (epsilon 1e-6, no weights) over the last dimension, times 1 + scale, plus shift.

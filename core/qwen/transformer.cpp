@@ -94,6 +94,7 @@ std::vector<at::Tensor> QwenImageTransformer::operator()(const at::Tensor& token
     for (const Prompt& prompt : prompts)
         states.push_back({picture.clone(), prompt.text.to(at::kFloat, false, true)});
 
+    BlockMemory memory;
     for (int64_t index = 0; index < m_blocks->count(); ++index) {
         const std::shared_ptr<const TransformerBlock> block = m_blocks->block(index, watch.cancel);
         const BlockModulation modulation = m_blocks->modulation(index, time, watch.cancel);
@@ -107,6 +108,7 @@ std::vector<at::Tensor> QwenImageTransformer::operator()(const at::Tensor& token
             if (context.sink)
                 context.name = "transformer.block." + std::to_string(index);
             context.cancel = watch.cancel;
+            context.memory = &memory;
             (*block)(states[i], modulation, context);
         }
         if (watch.onBlock)

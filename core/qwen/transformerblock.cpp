@@ -1,6 +1,5 @@
 #include "core/qwen/transformerblock.h"
 
-#include "core/nn/streamingattention.h"
 #include "core/qwen/fusedops.h"
 
 namespace focal {
@@ -29,30 +28,41 @@ at::Tensor part(const at::Tensor& modulation, int64_t index)
     return modulation.narrow(1, index * width, width);
 }
 
-/// The MLP in shares of rows: its hidden layer is the largest of all activations.
-at::Tensor feedForward(const StreamLayers& layers, const at::Tensor& x, const CancelToken& cancel)
+/// Calls @p work(first row, rows) for shares of rows: so many that products run at full speed, so few that
+/// what lies between them is still in the caches, and that a request to stop is answered soon.
+template <typename Work>
+void inShares(int64_t rows, const CancelToken& cancel, const Work& work)
 {
-    constexpr int64_t share = 2048;
-    at::Tensor result = at::empty_like(x);
-    for (int64_t first = 0; first < x.size(0); first += share) {
+    constexpr int64_t most = 512;
+    const int64_t shares = (rows + most - 1) / most;
+    for (int64_t i = 0; i < shares; ++i) {
         cancel.throwIfCancelled();
-        const int64_t rows = std::min(share, x.size(0) - first);
-        at::Tensor hidden = layers.mlpFirst(x.narrow(0, first, rows));
-        geluInPlace(hidden);
-        cancel.throwIfCancelled();
-        result.narrow(0, first, rows).copy_(layers.mlpSecond(hidden));
+        const int64_t first = rows * i / shares;
+        work(first, rows * (i + 1) / shares - first);
     }
-    return result;
 }
 
+RotaryTable some(const RotaryTable& table, int64_t first, int64_t rows)
+{
+    return {table.cos.narrow(0, first, rows), table.sin.narrow(0, first, rows)};
+}
+
+/// The outer projection of what attention mixed, and the MLP: both added to the residuals.
 void afterAttention(const StreamLayers& layers, at::Tensor& state, const at::Tensor& modulation,
                     RowSplit split, const at::Tensor& mixed, const CancelToken& cancel)
 {
     const at::ScalarType type = mixed.scalar_type();
-    addGated(state, layers.out(mixed), part(modulation, 2), split);
-    cancel.throwIfCancelled();
-    const at::Tensor norm = modulatedNorm(state, part(modulation, 3), part(modulation, 4), split, type);
-    addGated(state, feedForward(layers, norm, cancel), part(modulation, 5), split);
+    inShares(state.size(0), cancel, [&](int64_t first, int64_t rows) {
+        const RowSplit here = split.from(first);
+        at::Tensor x = state.narrow(0, first, rows);
+        addGated(x, layers.out(mixed.narrow(0, first, rows)), part(modulation, 2), here);
+        cancel.throwIfCancelled();
+        at::Tensor hidden =
+            layers.mlpFirst(modulatedNorm(x, part(modulation, 3), part(modulation, 4), here, type));
+        geluInPlace(hidden);
+        cancel.throwIfCancelled();
+        addGated(x, layers.mlpSecond(hidden), part(modulation, 5), here);
+    });
 }
 
 } // namespace
@@ -74,34 +84,42 @@ TransformerBlock::TransformerBlock(const TensorReader& reader, const Transformer
 }
 
 /// @return [text tokens + picture tokens, width]: what attention mixed, before the outer projections
-at::Tensor TransformerBlock::attention(const at::Tensor& pictureNorm, const at::Tensor& textNorm,
+at::Tensor TransformerBlock::attention(const StreamState& state, const BlockModulation& modulation,
                                        const BlockContext& context) const
 {
-    const int64_t words = textNorm.size(0);
-    const int64_t patches = pictureNorm.size(0);
-    const int64_t channels = pictureNorm.size(1) / heads;
-    const auto joint = [&] { return at::empty({heads, words + patches, channels}, pictureNorm.options()); };
-    JointQkv qkv{joint(), joint(), joint(), words};
-
-    const auto fill = [&](const StreamLayers& layers, const at::Tensor& x, const RotaryTable& table,
-                          int64_t first) {
-        const int64_t tokens = x.size(0);
-        normAndRotate(layers.q(x), layers.normQ, table, qkv.q.narrow(1, first, tokens));
-        context.cancel.throwIfCancelled();
-        normAndRotate(layers.k(x), layers.normK, table, qkv.k.narrow(1, first, tokens));
-        context.cancel.throwIfCancelled();
-        qkv.v.narrow(1, first, tokens).copy_(layers.v(x).view({tokens, heads, channels}).transpose(0, 1));
-        context.cancel.throwIfCancelled();
+    const int64_t words = state.text.size(0);
+    const int64_t tokens = words + state.picture.size(0);
+    const int64_t channels = state.text.size(1) / heads;
+    const at::ScalarType type = picture.q.weight.scalar_type();
+    const auto joint = [&](ReusedMemory& memory) {
+        return memory.empty({heads, tokens, channels}, state.picture.options().dtype(type));
     };
-    fill(text, textNorm, *context.text, 0);
-    fill(picture, pictureNorm, *context.picture, words);
+    BlockMemory& memory = *context.memory;
+    JointQkv qkv{joint(memory.q), joint(memory.k), joint(memory.v), words};
+
+    const auto fill = [&](const StreamLayers& layers, const at::Tensor& residuals, const at::Tensor& by,
+                          const RotaryTable& table, int64_t place) {
+        inShares(residuals.size(0), context.cancel, [&](int64_t first, int64_t rows) {
+            const at::Tensor x = modulatedNorm(residuals.narrow(0, first, rows), part(by, 0), part(by, 1),
+                                               RowSplit{context.targetTokens}.from(first), type);
+            const RotaryTable turns = some(table, first, rows);
+            const auto into = [&](at::Tensor& all) { return all.narrow(1, place + first, rows); };
+            normAndRotate(layers.q(x), layers.normQ, turns, into(qkv.q));
+            context.cancel.throwIfCancelled();
+            normAndRotate(layers.k(x), layers.normK, turns, into(qkv.k));
+            context.cancel.throwIfCancelled();
+            into(qkv.v).copy_(layers.v(x).view({rows, heads, channels}).transpose(0, 1));
+        });
+    };
+    fill(text, state.text, modulation.text, *context.text, 0);
+    fill(picture, state.picture, modulation.picture, *context.picture, words);
     if (context.sink) {
         dumpStage(context.sink, context.name + ".q", qkv.q);
         dumpStage(context.sink, context.name + ".k", qkv.k);
     }
     at::Tensor logSums;
-    at::Tensor mixed =
-        streamingAttention(qkv.q, qkv.k, qkv.v, context.tap ? &logSums : nullptr, context.cancel);
+    at::Tensor mixed = streamingAttention(qkv.q, qkv.k, qkv.v, context.tap ? &logSums : nullptr,
+                                          context.cancel, &memory.attention);
     if (context.tap)
         context.tap->attention(qkv, logSums, mixed, context.cancel);
     return mixed;
@@ -110,15 +128,10 @@ at::Tensor TransformerBlock::attention(const at::Tensor& pictureNorm, const at::
 void TransformerBlock::operator()(StreamState& state, const BlockModulation& modulation,
                                   const BlockContext& context) const
 {
-    const RowSplit target{context.targetTokens};
-    const at::ScalarType type = picture.q.weight.scalar_type();
-    const auto normed = [&](const at::Tensor& x, const at::Tensor& by) {
-        return modulatedNorm(x, part(by, 0), part(by, 1), target, type);
-    };
-    const at::Tensor mixed =
-        attention(normed(state.picture, modulation.picture), normed(state.text, modulation.text), context);
+    const at::Tensor mixed = attention(state, modulation, context);
     dumpStage(context.sink, context.name + ".attention", mixed);
 
+    const RowSplit target{context.targetTokens};
     const int64_t words = state.text.size(0);
     afterAttention(text, state.text, modulation.text, target, mixed.narrow(0, 0, words), context.cancel);
     afterAttention(picture, state.picture, modulation.picture, target,

@@ -2,6 +2,7 @@
 
 #include "core/base/canceltoken.h"
 #include "core/nn/layers.h"
+#include "core/nn/streamingattention.h"
 #include "core/qwen/jointattention.h"
 #include "core/qwen/rotary.h"
 #include "core/qwen/stagesink.h"
@@ -49,6 +50,15 @@ struct StreamState
     at::Tensor text;
 };
 
+/// What blocks work in, one after another.
+struct BlockMemory
+{
+    ReusedMemory q;
+    ReusedMemory k;
+    ReusedMemory v;
+    AttentionMemory attention;
+};
+
 /// What a block needs beside its weights and the state.
 struct BlockContext
 {
@@ -59,6 +69,7 @@ struct BlockContext
     StageSink* sink = nullptr;
     std::string name; ///< Of the block, for the sink: "transformer.block.0"
     CancelToken cancel;
+    BlockMemory* memory = nullptr; ///< Never null when a block runs.
 };
 
 /// QwenImageTransformerBlock: two streams with layers of their own that meet in one attention, text first.
@@ -70,11 +81,11 @@ struct TransformerBlock
 
     TransformerBlock(const TensorReader& reader, const TransformerConfig& config);
 
-    /// @throws Cancelled between products and inside the attention
+    /// @throws Cancelled between products, each of some hundred rows, and inside the attention
     void operator()(StreamState& state, const BlockModulation& modulation, const BlockContext& context) const;
 
 private:
-    at::Tensor attention(const at::Tensor& pictureNorm, const at::Tensor& textNorm,
+    at::Tensor attention(const StreamState& state, const BlockModulation& modulation,
                          const BlockContext& context) const;
 };
 
