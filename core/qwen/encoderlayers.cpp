@@ -1,5 +1,7 @@
 #include "core/qwen/encoderlayers.h"
 
+#include "core/nn/rowshares.h"
+
 namespace focal {
 
 RmsNorm::RmsNorm(const TensorReader& reader, int64_t width, double eps)
@@ -30,13 +32,17 @@ SwiGlu::SwiGlu(const TensorReader& reader, int64_t width, int64_t hidden, bool w
 
 at::Tensor SwiGlu::operator()(const at::Tensor& x, const CancelToken& cancel) const
 {
-    cancel.throwIfCancelled();
-    at::Tensor hidden = gate(x);
-    at::silu_(hidden);
-    cancel.throwIfCancelled();
-    hidden.mul_(up(x));
-    cancel.throwIfCancelled();
-    return down(hidden);
+    at::Tensor result = at::empty({x.size(0), down.weight.size(0)}, x.options());
+    inRowShares(x.size(0), cancel, [&](int64_t first, int64_t rows) {
+        const at::Tensor some = x.narrow(0, first, rows);
+        at::Tensor hidden = gate(some);
+        at::silu_(hidden);
+        cancel.throwIfCancelled();
+        hidden.mul_(up(some));
+        cancel.throwIfCancelled();
+        result.narrow(0, first, rows).copy_(down(hidden));
+    });
+    return result;
 }
 
 HalvesRotary HalvesRotary::of(const at::Tensor& angles)

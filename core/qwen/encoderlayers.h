@@ -30,7 +30,7 @@ struct SwiGlu
     /// Weights gate_proj, up_proj and down_proj below @p reader.
     SwiGlu(const TensorReader& reader, int64_t width, int64_t hidden, bool withBias);
 
-    /// [..., width] -> [..., width]; @throws Cancelled between the products
+    /// [tokens, width] -> [tokens, width]; @throws Cancelled between the products of some hundred rows
     at::Tensor operator()(const at::Tensor& x, const CancelToken& cancel) const;
 };
 

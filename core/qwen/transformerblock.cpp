@@ -1,5 +1,6 @@
 #include "core/qwen/transformerblock.h"
 
+#include "core/nn/rowshares.h"
 #include "core/qwen/fusedops.h"
 
 namespace focal {
@@ -28,20 +29,6 @@ at::Tensor part(const at::Tensor& modulation, int64_t index)
     return modulation.narrow(1, index * width, width);
 }
 
-/// Calls @p work(first row, rows) for shares of rows: so many that products run at full speed, so few that
-/// what lies between them is still in the caches, and that a request to stop is answered soon.
-template <typename Work>
-void inShares(int64_t rows, const CancelToken& cancel, const Work& work)
-{
-    constexpr int64_t most = 512;
-    const int64_t shares = (rows + most - 1) / most;
-    for (int64_t i = 0; i < shares; ++i) {
-        cancel.throwIfCancelled();
-        const int64_t first = rows * i / shares;
-        work(first, rows * (i + 1) / shares - first);
-    }
-}
-
 RotaryTable some(const RotaryTable& table, int64_t first, int64_t rows)
 {
     return {table.cos.narrow(0, first, rows), table.sin.narrow(0, first, rows)};
@@ -52,7 +39,7 @@ void afterAttention(const StreamLayers& layers, at::Tensor& state, const at::Ten
                     RowSplit split, const at::Tensor& mixed, const CancelToken& cancel)
 {
     const at::ScalarType type = mixed.scalar_type();
-    inShares(state.size(0), cancel, [&](int64_t first, int64_t rows) {
+    inRowShares(state.size(0), cancel, [&](int64_t first, int64_t rows) {
         const RowSplit here = split.from(first);
         at::Tensor x = state.narrow(0, first, rows);
         addGated(x, layers.out(mixed.narrow(0, first, rows)), part(modulation, 2), here);
@@ -99,7 +86,7 @@ at::Tensor TransformerBlock::attention(const StreamState& state, const BlockModu
 
     const auto fill = [&](const StreamLayers& layers, const at::Tensor& residuals, const at::Tensor& by,
                           const RotaryTable& table, int64_t place) {
-        inShares(residuals.size(0), context.cancel, [&](int64_t first, int64_t rows) {
+        inRowShares(residuals.size(0), context.cancel, [&](int64_t first, int64_t rows) {
             const at::Tensor x = modulatedNorm(residuals.narrow(0, first, rows), part(by, 0), part(by, 1),
                                                RowSplit{context.targetTokens}.from(first), type);
             const RotaryTable turns = some(table, first, rows);

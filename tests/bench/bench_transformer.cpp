@@ -2,11 +2,12 @@
 // and of the attention in it.
 //
 //   bench_transformer [--checkpoint FILE] [--tokens N] [--references N] [--words N] [--runs N] [--recorded N]
+//                     [--cancels N]
 //   bench_transformer --serve --checkpoint FILE
 //
-// FILE is what bench_diffusers_transformer.py wrote; without it a small checkpoint is made. --serve answers
-// each line "TOKENS REFERENCES WORDS" (squares of whole numbers) on stdin with "SECONDS NORM": so that the
-// script can run both programs in turn on one machine.
+// FILE is what bench_diffusers_transformer.py or make_synthetic_checkpoint.py (q4_k) wrote; without it a
+// small checkpoint is made. --serve answers each line "TOKENS REFERENCES WORDS" (squares of whole numbers) on
+// stdin with "SECONDS NORM": so that the script can run both programs in turn on one machine.
 #include "tests/bench/benchtable.h"
 
 #include "core/base/error.h"
@@ -15,6 +16,7 @@
 #include "tests/core/qwen/qwencheckpoints.h"
 
 #include "core/qwen/jointrecorder.h"
+#include "core/qwen/streamedblocks.h"
 
 #include <c10/core/InferenceMode.h>
 
@@ -34,19 +36,24 @@ using namespace focal::parity;
 
 namespace {
 
-/// Of any formula checkpoint of a transformer, by the shapes in its header.
+/// Of any checkpoint of a transformer, in any form; that of safetensors resident, others decoded block by
+/// block.
 std::unique_ptr<QwenImageTransformer> load(const QString& path)
 {
-    const SafetensorsFile file(path);
+    const TensorSet set = TensorSet::open(ModelPart::Transformer, {path});
     const TransformerConfig config =
         TransformerConfig::fromTensors([&](const QString& name) -> std::optional<TensorShape> {
-            const TensorView* view = file.find(name);
-            return view ? view->shape : std::optional<TensorShape>();
+            const StoredTensor* stored = set.find(name);
+            return stored ? stored->shape : std::optional<TensorShape>();
         });
-    TensorClaims claims(file);
+    TensorClaims claims(set);
     const TensorReader reader(claims, at::kBFloat16);
-    auto result = std::make_unique<QwenImageTransformer>(config, reader,
-                                                         std::make_shared<ResidentBlocks>(config, reader));
+    std::shared_ptr<BlockSource> blocks;
+    if (set.container() == QLatin1String("safetensors"))
+        blocks = std::make_shared<ResidentBlocks>(config, reader);
+    else
+        blocks = std::make_shared<StreamedBlocks>(config, reader, StreamedPages::Stay);
+    auto result = std::make_unique<QwenImageTransformer>(config, reader, std::move(blocks));
     claims.finish();
     return result;
 }
@@ -160,6 +167,7 @@ void benchRecording(const QwenImageTransformer& net, const Step& step, int recor
     std::printf("recording takes %.3f times the time, %.3f times the processor's, and %+.0f MiB\n",
                 spread(seconds[1]).median / spread(seconds[0]).median,
                 spread(processor[1]).median / spread(processor[0]).median, peak[1] - peak[0]);
+    std::fflush(stdout);
 }
 
 /// From asking to stop, at moments spread over a step, until it stopped.
@@ -204,7 +212,8 @@ int main(int argc, char** argv)
     add("references", "Of the picture it is made from.", "1024");
     add("words", "Tokens of the prompt.", "200");
     add("runs", "Of each.", "3");
-    add("recorded", "Blocks of which attention is recorded.", "1");
+    add("recorded", "Blocks of which attention is recorded; 0 for no such runs.", "1");
+    add("cancels", "Moments of a step at which it is cancelled.", "12");
     options.addOption({QStringLiteral("serve"), QStringLiteral("Answer the script.")});
     options.process(app);
     const auto number = [&](const char* name) { return options.value(QLatin1String(name)).toLongLong(); };
@@ -219,8 +228,9 @@ int main(int argc, char** argv)
             return serve(*net);
         const Step step(*net, number("tokens"), number("references"), number("words"));
         const int runs = std::max(1, int(number("runs")));
-        benchRecording(*net, step, int(number("recorded")), runs);
-        benchCancel(step, secondsOf([&] { step.run(); }), 2 * runs);
+        if (number("recorded") > 0)
+            benchRecording(*net, step, int(number("recorded")), runs);
+        benchCancel(step, secondsOf([&] { step.run(); }), int(number("cancels")));
         benchAttention(net->config().heads, net->config().headChannels,
                        tokensOf(step.grids()) + number("words"), runs);
         std::printf("most memory ever resident: %.0f MiB\n", statusMiB("VmHWM:"));
