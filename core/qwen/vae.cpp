@@ -214,20 +214,18 @@ QStringList QwenImageVae::unusedTensors(const VaeConfig& config)
 
 at::Tensor QwenImageVae::runDown(const Level& level, at::Tensor x, const CancelToken& cancel)
 {
-    for (const VaeResidualBlock& block : level.blocks) {
-        cancel.throwIfCancelled();
-        x = block(x);
-    }
+    for (const VaeResidualBlock& block : level.blocks)
+        x = block(x, cancel);
+    cancel.throwIfCancelled();
     return level.resample ? level.resample->halved(x) : x;
 }
 
 at::Tensor QwenImageVae::runUp(const Level& level, at::Tensor x, const CancelToken& cancel)
 {
-    for (const VaeResidualBlock& block : level.blocks) {
-        cancel.throwIfCancelled();
-        x = block(x);
-    }
-    return level.resample ? level.resample->doubled(x) : x;
+    for (const VaeResidualBlock& block : level.blocks)
+        x = block(x, cancel);
+    cancel.throwIfCancelled();
+    return level.resample ? level.resample->doubled(x, cancel) : x;
 }
 
 at::Tensor QwenImageVae::encode(const at::Tensor& pixels, const CancelToken& cancel, StageSink* sink,
@@ -243,7 +241,7 @@ at::Tensor QwenImageVae::encode(const at::Tensor& pixels, const CancelToken& can
     const int64_t halo =
         scale * ((3 + 2 * m_config.residualBlocks + 2 * (2 + 2 * m_config.residualBlocks)) / scale + 1);
     at::Tensor x = inTiles(input, {tile, halo, 1, 4}, [&](const at::Tensor& part) {
-        return runDown(m_down[1], runDown(m_down[0], m_encoderIn(part), cancel), cancel);
+        return runDown(m_down[1], runDown(m_down[0], m_encoderIn(part, cancel), cancel), cancel);
     });
     dumpStage(sink, "vae.encoder.down_blocks.1", x);
     for (size_t i = 2; i < m_down.size(); ++i)
@@ -251,7 +249,7 @@ at::Tensor QwenImageVae::encode(const at::Tensor& pixels, const CancelToken& can
     dumpStage(sink, "vae.encoder.down_blocks.3", x);
     x = m_encoderMid(x, cancel);
     dumpStage(sink, "vae.encoder.mid_block", x);
-    x = m_quant(m_encoderOut(channelNorm(x, m_encoderGamma, true)));
+    x = m_quant(m_encoderOut(channelNorm(x, m_encoderGamma, true), cancel), cancel);
     dumpStage(sink, "vae.moments", x);
     const at::Tensor mode = x[0].narrow(0, 0, m_config.latentChannels).to(at::kCPU, at::kFloat);
     return ((mode - m_mean) / m_deviation).contiguous();
@@ -266,7 +264,7 @@ at::Tensor QwenImageVae::decode(const at::Tensor& latents, const CancelToken& ca
     // The published decoder multiplies by the inverse's inverse.
     const at::Tensor stored = latents / at::reciprocal(m_deviation) + m_mean;
     at::Tensor x = stored.unsqueeze(0).to(m_device, m_type).contiguous(at::MemoryFormat::ChannelsLast);
-    x = m_decoderIn(m_postQuant(x));
+    x = m_decoderIn(m_postQuant(x, cancel), cancel);
     x = m_decoderMid(x, cancel);
     dumpStage(sink, "vae.decoder.mid_block", x);
     x = runUp(m_up[1], runUp(m_up[0], x, cancel), cancel);
@@ -277,7 +275,7 @@ at::Tensor QwenImageVae::decode(const at::Tensor& latents, const CancelToken& ca
     const int64_t halo = 2 * perBlock + (2 * perBlock + 2 + 1) / 2 + 1;
     x = inTiles(x, {tile / 2, halo, 2, 1}, [&](const at::Tensor& part) {
         const at::Tensor full = runUp(m_up[3], runUp(m_up[2], part, cancel), cancel);
-        return m_decoderOut(channelNorm(full, m_decoderGamma, true)).to(at::kFloat);
+        return m_decoderOut(channelNorm(full, m_decoderGamma, true), cancel).to(at::kFloat);
     });
     dumpStage(sink, "vae.decoder.conv_out", x);
     return x[0].to(at::kCPU).clamp(-1, 1).contiguous();

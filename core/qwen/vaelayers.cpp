@@ -3,6 +3,9 @@
 #include "core/nn/streamingattention.h"
 #include "core/qwen/fusedops.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace focal {
 
 namespace {
@@ -33,10 +36,28 @@ PlaneConv::PlaneConv(const TensorReader& reader, int64_t input, int64_t output, 
         weight = weight.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-at::Tensor PlaneConv::operator()(const at::Tensor& x) const
+at::Tensor PlaneConv::operator()(const at::Tensor& x, const CancelToken& cancel, double atOnce) const
 {
     const int64_t padding = weight.size(2) / 2;
-    return at::conv2d(x, weight, bias, 1, padding);
+    const int64_t height = x.size(2);
+    const double work = 2.0 * double(weight.numel()) * double(height * x.size(3));
+    const int64_t bands = std::clamp<int64_t>(int64_t(std::ceil(work / atOnce)), 1, height);
+    cancel.throwIfCancelled();
+    if (bands == 1)
+        return at::conv2d(x, weight, bias, 1, padding);
+    at::Tensor result =
+        at::empty({1, weight.size(0), height, x.size(3)}, x.options(), at::MemoryFormat::ChannelsLast);
+    for (int64_t band = 0; band < bands; ++band) {
+        cancel.throwIfCancelled();
+        const int64_t first = height * band / bands;
+        const int64_t rows = height * (band + 1) / bands - first;
+        const int64_t above = std::min(first, padding);
+        const int64_t below = std::min(height - first - rows, padding);
+        const at::Tensor made =
+            at::conv2d(x.narrow(2, first - above, above + rows + below), weight, bias, 1, padding);
+        result.narrow(2, first, rows).copy_(made.narrow(2, above, rows));
+    }
+    return result;
 }
 
 at::Tensor PlaneConv::halved(const at::Tensor& x) const
@@ -45,9 +66,9 @@ at::Tensor PlaneConv::halved(const at::Tensor& x) const
     return at::conv2d(padded, weight, bias, 2);
 }
 
-at::Tensor PlaneConv::doubled(const at::Tensor& x) const
+at::Tensor PlaneConv::doubled(const at::Tensor& x, const CancelToken& cancel) const
 {
-    return at::conv2d(at::upsample_nearest2d(x, {2 * x.size(2), 2 * x.size(3)}), weight, bias, 1, 1);
+    return (*this)(at::upsample_nearest2d(x, {2 * x.size(2), 2 * x.size(3)}), cancel);
 }
 
 VaeResidualBlock::VaeResidualBlock(const TensorReader& reader, int64_t input, int64_t output)
@@ -60,11 +81,11 @@ VaeResidualBlock::VaeResidualBlock(const TensorReader& reader, int64_t input, in
         shortcut = overTime(reader.inside("conv_shortcut"), input, output, 1);
 }
 
-at::Tensor VaeResidualBlock::operator()(const at::Tensor& x) const
+at::Tensor VaeResidualBlock::operator()(const at::Tensor& x, const CancelToken& cancel) const
 {
-    at::Tensor y = conv1(channelNorm(x, gamma1, true));
-    y = conv2(channelNorm(y, gamma2, true));
-    return y.add_(shortcut ? (*shortcut)(x) : x);
+    at::Tensor y = conv1(channelNorm(x, gamma1, true), cancel);
+    y = conv2(channelNorm(y, gamma2, true), cancel);
+    return y.add_(shortcut ? (*shortcut)(x, cancel) : x);
 }
 
 VaeAttention::VaeAttention(const TensorReader& reader, int64_t channels)
@@ -79,13 +100,13 @@ at::Tensor VaeAttention::operator()(const at::Tensor& x, const CancelToken& canc
     const int64_t channels = x.size(1);
     // [1, 3 channels, h, w] -> [pixels, 3 channels]
     const at::Tensor qkv =
-        toQkv(channelNorm(x, gamma, false)).permute({0, 2, 3, 1}).reshape({-1, 3 * channels});
+        toQkv(channelNorm(x, gamma, false), cancel).permute({0, 2, 3, 1}).reshape({-1, 3 * channels});
     const auto part = [&](int64_t i) {
         return qkv.narrow(1, i * channels, channels).unsqueeze(0).contiguous();
     };
     const at::Tensor mixed = streamingAttention(part(0), part(1), part(2), nullptr, cancel);
     const at::Tensor plane = mixed.view({1, x.size(2), x.size(3), channels}).permute({0, 3, 1, 2});
-    return proj(plane).add_(x);
+    return proj(plane, cancel).add_(x);
 }
 
 VaeMidBlock::VaeMidBlock(const TensorReader& reader, int64_t channels)
@@ -97,10 +118,7 @@ VaeMidBlock::VaeMidBlock(const TensorReader& reader, int64_t channels)
 
 at::Tensor VaeMidBlock::operator()(const at::Tensor& x, const CancelToken& cancel) const
 {
-    cancel.throwIfCancelled();
-    const at::Tensor y = attention(first(x), cancel);
-    cancel.throwIfCancelled();
-    return second(y);
+    return second(attention(first(x, cancel), cancel), cancel);
 }
 
 } // namespace focal

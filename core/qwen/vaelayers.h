@@ -23,9 +23,12 @@ struct PlaneConv
 
     PlaneConv(const TensorReader& reader, int64_t input, int64_t output, int64_t kernel, Stored stored);
 
-    at::Tensor operator()(const at::Tensor& x) const;
-    at::Tensor halved(const at::Tensor& x) const;  ///< Stride 2, zeros beyond the right and lower edge.
-    at::Tensor doubled(const at::Tensor& x) const; ///< Of x with every pixel four times.
+    /// @param atOnce  operations in one go, 0.1 s of two cores; larger ones are done in bands of rows
+    /// @throws Cancelled between bands
+    at::Tensor operator()(const at::Tensor& x, const CancelToken& cancel, double atOnce = 4e10) const;
+    at::Tensor halved(const at::Tensor& x) const; ///< Stride 2, zeros beyond the right and lower edge.
+    /// Of x with every pixel four times.
+    at::Tensor doubled(const at::Tensor& x, const CancelToken& cancel) const;
 };
 
 struct VaeResidualBlock
@@ -37,7 +40,7 @@ struct VaeResidualBlock
     std::optional<PlaneConv> shortcut; ///< Where the number of channels changes.
 
     VaeResidualBlock(const TensorReader& reader, int64_t input, int64_t output);
-    at::Tensor operator()(const at::Tensor& x) const;
+    at::Tensor operator()(const at::Tensor& x, const CancelToken& cancel) const;
 };
 
 /// Attention of every pixel to every pixel, one head.

@@ -75,6 +75,26 @@ private Q_SLOTS:
         QVERIFY2(decoding < 2e-5, qPrintable(u"decode: %1"_s.arg(decoding)));
     }
 
+    void bandsOfAConvolutionFitTogether()
+    {
+        const c10::InferenceMode inference;
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"conv.safetensors"_s);
+        writeFormulaCheckpoint(path, {{u"conv.weight"_s, {5, 4, 3, 3}}, {u"conv.bias"_s, {5}}});
+        TensorClaims claims{SafetensorsFile(path)};
+        const PlaneConv conv(TensorReader(claims, at::kFloat).inside("conv"), 4, 5, 3,
+                             PlaneConv::Stored::Plane);
+        claims.finish();
+        const at::Tensor x = values(u"plane"_s, {1, 4, 23, 17}).contiguous(at::MemoryFormat::ChannelsLast);
+        const at::Tensor whole = conv(x, {});
+        const double work = 2.0 * 5 * 4 * 9 * 23 * 17;
+        for (const double bands : {2.0, 7.0, 23.0, 100.0}) {
+            const at::Tensor made = conv(x, {}, work / bands);
+            QVERIFY(made.sizes() == whole.sizes());
+            QVERIFY((made - whole).abs().max().item<double>() < 1e-6);
+        }
+    }
+
     void bfloat16StaysClose()
     {
         const c10::InferenceMode inference;
