@@ -22,7 +22,7 @@ using region::PatchSpace;
 // Of the words' thing being there, from the height of the alignment and the network's own judgement.
 constexpr double heightWeight = 0.46;
 constexpr double presenceWeight = 0.41;
-constexpr double confidenceOffset = 0.1;
+constexpr double confidenceOffset = 0.4;
 constexpr double pointedConfidence = 0.7; // Where no words were said.
 
 // Chosen on held-out scenes (models/training/heldout.py); docs/region.md has the table.
