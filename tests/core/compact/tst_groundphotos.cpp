@@ -91,7 +91,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("background");
         QTest::addColumn<double>("least");
         // Some hundredths below what the shipped method reaches (docs/region.md).
-        QTest::newRow("dog") << u"chicky_512.png"_s << u"the dog"_s << false << 0.15; // its face
+        QTest::newRow("dog") << u"chicky_512.png"_s << u"the dog"_s << false << 0.60;
         QTest::newRow("狗") << u"chicky_512.png"_s << u"狗"_s << false << 0.60;
         QTest::newRow("squirrel") << u"squirrel_cls.jpg"_s << u"the squirrel"_s << false << 0.57;
         QTest::newRow("松鼠") << u"squirrel_cls.jpg"_s << u"松鼠"_s << false << 0.57;
@@ -125,8 +125,7 @@ private Q_SLOTS:
         constexpr double margin = 0.05;
         const cv::Mat truth = reference(u"chicky_512"_s);
         const QString sample = QStringLiteral(FOCAL_SOURCE_DIR "/resources/sample/dog.jpg");
-        // In English only its face is marked: models/compact/README.md, known failures.
-        for (const auto& [words, least] : {std::pair(u"狗"_s, 0.8), {u"dog"_s, 0.15}, {u"the dog"_s, 0.15}}) {
+        for (const auto& [words, least] : {std::pair(u"狗"_s, 0.8), {u"dog"_s, 0.6}, {u"the dog"_s, 0.6}}) {
             const GroundResult result = find(sample, words);
             const double reached = overlap(result.mask > 127, truth);
             QVERIFY2(result.confidence >= leastConfidence + margin && reached >= least,
