@@ -404,7 +404,8 @@ private Q_SLOTS:
         QElapsedTimer clock;
         clock.start();
         QCOMPARE(brokenPromise(planInstruction(text), text), QString());
-        // What grows with the square of the length would take minutes; sanitizers on a busy machine took 0.6 s.
+        // What grows with the square of the length would take minutes; sanitizers on a busy machine took 0.6
+        // s.
         QVERIFY2(clock.elapsed() < 5000, qPrintable(QString::number(clock.elapsed())));
     }
 
