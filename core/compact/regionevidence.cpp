@@ -19,7 +19,7 @@ namespace {
 // Chosen on photographs and held-out scenes; docs/region.md has the tables.
 constexpr double kernelWidth = 0.1;     // Cosine distance over which patches count as alike.
 constexpr double smoothWidth = 0.1;     // The same for the features that prototypes are compared with.
-constexpr double wholeShare = 0.22;      // Of the highest likelihood: what is as likely belongs to the thing.
+constexpr double wholeShare = 0.22;     // Of the highest likelihood: what is as likely belongs to the thing.
 constexpr float likenessMiddle = 0.77F; // Cosine with the core above which a patch is of the same thing.
 constexpr float likenessSpan = 0.1F;
 constexpr float likenessWeight = 1;
