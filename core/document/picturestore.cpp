@@ -1,5 +1,7 @@
 #include "core/document/picturestore.h"
 
+#include "core/base/threadpriority.h"
+
 #include <exception>
 #include <memory>
 
@@ -8,7 +10,6 @@ namespace focal {
 PictureStore::PictureStore(qint64 budget) : m_budget(budget)
 {
     m_packer.setMaxThreadCount(1);
-    m_packer.setThreadPriority(QThread::LowPriority);
 }
 
 PictureStore::~PictureStore()
@@ -30,6 +31,7 @@ void PictureStore::insert(TurnId id, TurnId parent, const Picture& child)
     auto promise = std::make_shared<std::promise<TileSet>>();
     m_entries.emplace(id, Entry{parent, child.metadata(), child, promise->get_future().share(), ++m_clock});
     m_packer.start([promise, before, child] {
+        giveWay();
         try {
             promise->set_value(changedTiles(before.pixels(), child.pixels()));
         } catch (...) {

@@ -1,5 +1,7 @@
 #include "ui/canvas/picturestage.h"
 
+#include "ui/canvas/imagepieces.h"
+
 #include <QPainter>
 
 #include <chrono>
@@ -179,18 +181,18 @@ void PictureStage::paintPicture(TilePyramid& pyramid, const QRect& device, QDead
 void PictureStage::paintGrid(const QRect& device)
 {
     const Projection& projection = m_scene.projection;
-    QPainter painter(&m_image);
-    painter.setClipRect(device);
     const QColor line = QColor::fromRgba(GridLine);
     const QRect visible = projection.visibleNative();
-    for (int x = std::max(visible.left(), 1); x <= visible.right(); ++x) {
-        const int at = projection.toDevicePixels(QRectF(x, 0, 1, 1)).left();
-        painter.fillRect(at, device.top(), 1, device.height(), line);
-    }
-    for (int y = std::max(visible.top(), 1); y <= visible.bottom(); ++y) {
-        const int at = projection.toDevicePixels(QRectF(0, y, 1, 1)).top();
-        painter.fillRect(device.left(), at, device.width(), 1, line);
-    }
+    paintInStrips(m_image, device, QPainter::CompositionMode_SourceOver,
+                  [&](QPainter& painter, const QRect& strip) {
+                      painter.setClipRect(strip);
+                      for (int x = std::max(visible.left(), 1); x <= visible.right(); ++x)
+                          painter.fillRect(projection.toDevicePixels(QRectF(x, 0, 1, 1)).left(), strip.top(),
+                                           1, strip.height(), line);
+                      for (int y = std::max(visible.top(), 1); y <= visible.bottom(); ++y)
+                          painter.fillRect(strip.left(), projection.toDevicePixels(QRectF(0, y, 1, 1)).top(),
+                                           strip.width(), 1, line);
+                  });
 }
 
 } // namespace focal

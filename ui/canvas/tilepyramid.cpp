@@ -1,5 +1,7 @@
 #include "ui/canvas/tilepyramid.h"
 
+#include "core/base/threadpriority.h"
+
 #include <QPainter>
 #include <QThread>
 
@@ -194,31 +196,25 @@ const QImage* TilePyramid::readyTile(TileKey key, QDeadlineTimer deadline)
     return quick ? keep(key, makeTile(m_picture, *m_converter, m_grid, key), m_picture) : nullptr;
 }
 
-void TilePyramid::paintTile(QPainter& painter, const Projection& projection, TileKey key, const QImage& image,
-                            const QRect& clip) const
+/// The whole tile with its apron is mapped, and the clip, in whole pixels, cuts the apron off: neighbours
+/// meet without a seam.
+ImagePiece TilePyramid::pieceOf(const Projection& projection, TileKey key, const QImage& image,
+                                const QRect& clip) const
 {
     const double scale = projection.zoom() * (1 << key.level);
     const QRect apron = m_grid.apronRect(key);
-    const QRectF place(QPointF(apron.topLeft()) * scale + projection.offset(), QSizeF(apron.size()) * scale);
-    painter.setClipRect(clip);
-    // The whole tile with its apron is mapped, and the clip, in whole pixels, cuts the apron off: neighbours
-    // meet without a seam.
-    if (projection.zoom() == 1 && key.level == 0)
-        painter.drawImage(place.topLeft().toPoint(), image);
-    else
-        painter.drawImage(place, image, QRectF(image.rect()));
+    return {image,
+            QRectF(QPointF(apron.topLeft()) * scale + projection.offset(), QSizeF(apron.size()) * scale),
+            clip};
 }
 
 void TilePyramid::paintSmooth(QImage& target, const Projection& projection, const QRect& device,
                               QDeadlineTimer deadline)
 {
-    QPainter painter(&target);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    if (!m_picture.metadata().hasAlpha)
-        painter.setCompositionMode(QPainter::CompositionMode_Source);
     const QRectF corner(projection.deviceToNative(device.topLeft()),
                         projection.deviceToNative(device.bottomRight() + QPoint(1, 1)));
     const int factor = 1 << m_level;
+    std::vector<ImagePiece> pieces;
     for (const TileKey key : m_grid.tilesIn(m_level, corner.toAlignedRect())) {
         const QRect level = m_grid.levelRect(key);
         const QRect native =
@@ -227,37 +223,30 @@ void TilePyramid::paintSmooth(QImage& target, const Projection& projection, cons
         const QRect clip = projection.toDevicePixels(QRectF(native)) & device;
         if (clip.isEmpty())
             continue;
-        if (const QImage* image = tileFor(key, deadline))
-            paintTile(painter, projection, key, *image, clip);
-        else
-            paintSubstitute(painter, projection, key, clip);
+        const QImage* image = tileFor(key, deadline);
+        pieces.push_back(image ? pieceOf(projection, key, *image, clip) : substitute(projection, key, clip));
     }
+    paintPieces(target, pieces,
+                m_picture.metadata().hasAlpha ? QPainter::CompositionMode_SourceOver
+                                              : QPainter::CompositionMode_Source);
 }
 
-/// Something in place of a tile that is not there yet: an older one, finer ones, a coarser one, single
-/// samples.
-void TilePyramid::paintSubstitute(QPainter& painter, const Projection& projection, TileKey key,
-                                  const QRect& clip)
+/// Something in place of a tile that is not there yet: an older one, a coarser one, single samples.
+ImagePiece TilePyramid::substitute(const Projection& projection, TileKey key, const QRect& clip)
 {
-    if (const auto it = m_tiles.constFind(key); it != m_tiles.cend()) {
-        paintTile(painter, projection, key, it->image, clip);
-        return;
-    }
+    if (const auto it = m_tiles.constFind(key); it != m_tiles.cend())
+        return pieceOf(projection, key, it->image, clip);
     for (TileKey coarser = key; coarser.level + 1 < m_grid.levels();) {
         coarser = {coarser.level + 1, coarser.column / 2, coarser.row / 2};
-        if (const auto it = m_tiles.constFind(coarser); it != m_tiles.cend()) {
-            paintTile(painter, projection, coarser, it->image, clip);
-            return;
-        }
+        if (const auto it = m_tiles.constFind(coarser); it != m_tiles.cend())
+            return pieceOf(projection, coarser, it->image, clip);
     }
     if (!m_overviewSource.sharesPixelsWith(m_picture)) {
         m_overview = sampledOverview(m_picture, *m_converter, OverviewSide);
         m_overviewSource = m_picture;
     }
-    painter.setClipRect(clip);
     const QSizeF size(m_grid.nativeSize());
-    painter.drawImage(QRectF(projection.toDevice(QPointF(0, 0)), size * projection.zoom()), m_overview,
-                      QRectF(m_overview.rect()));
+    return {m_overview, QRectF(projection.toDevice(QPointF(0, 0)), size * projection.zoom()), clip};
 }
 
 /// Each native pixel as a square, exactly where the projection has it.
@@ -268,38 +257,39 @@ void TilePyramid::paintSquares(QImage& target, const Projection& projection, con
                          projection.deviceToNative(device.bottomRight() + QPoint(1, 1)));
     const QRect native = corners.toAlignedRect() & QRect(QPoint(0, 0), m_grid.nativeSize());
     QImage pixels(native.size(), QImage::Format_ARGB32_Premultiplied);
-    {
-        QPainter painter(&pixels);
-        painter.setCompositionMode(QPainter::CompositionMode_Source);
-        painter.translate(-native.topLeft());
-        const Projection oneToOne; // native pixels are this painter's
-        for (const TileKey key : m_grid.tilesIn(0, native)) {
-            if (const QImage* image = tileFor(key, deadline)) {
-                painter.drawImage(m_grid.apronRect(key).topLeft(), *image);
-            } else {
-                paintSubstitute(painter, oneToOne, key, m_grid.levelRect(key));
-                painter.setClipping(false);
-            }
-        }
+    // Native pixels, one to one.
+    const Projection oneToOne;
+    std::vector<ImagePiece> pieces;
+    for (const TileKey key : m_grid.tilesIn(0, native)) {
+        const QRect clip = m_grid.levelRect(key);
+        const QImage* image = tileFor(key, deadline);
+        ImagePiece piece = image ? pieceOf(oneToOne, key, *image, clip) : substitute(oneToOne, key, clip);
+        piece.place.translate(-native.topLeft());
+        piece.clip.translate(-native.topLeft());
+        pieces.push_back(std::move(piece));
     }
+    paintPieces(pixels, pieces, QPainter::CompositionMode_Source);
     const QPoint offset = projection.offset();
     const std::vector<int> columns = nativeIndices(device.x(), device.width(), offset.x(), projection.zoom(),
                                                    0, m_grid.nativeSize().width() - 1);
     const std::vector<int> rows = nativeIndices(device.y(), device.height(), offset.y(), projection.zoom(), 0,
                                                 m_grid.nativeSize().height() - 1);
-    QImage squares(device.size(), QImage::Format_ARGB32_Premultiplied);
-    for (int y = 0; y < device.height(); ++y) {
-        auto* to = reinterpret_cast<QRgb*>(squares.scanLine(y));
-        const int row = rows[static_cast<size_t>(y)];
-        if (y > 0 && rows[static_cast<size_t>(y) - 1] == row) {
-            std::memcpy(to, squares.constScanLine(y - 1), static_cast<size_t>(device.width()) * sizeof(QRgb));
-            continue;
-        }
-        const auto* from = reinterpret_cast<const QRgb*>(pixels.constScanLine(row - native.y()));
-        for (int x = 0; x < device.width(); ++x)
-            to[x] = from[columns[static_cast<size_t>(x)] - native.x()];
-    }
-    QPainter(&target).drawImage(device.topLeft(), squares);
+    paintInStrips(
+        target, device, QPainter::CompositionMode_SourceOver, [&](QPainter& painter, const QRect& strip) {
+            QImage squares(strip.size(), QImage::Format_ARGB32_Premultiplied);
+            for (int y = 0; y < strip.height(); ++y) {
+                auto* to = reinterpret_cast<QRgb*>(squares.scanLine(y));
+                const size_t at = static_cast<size_t>(strip.top() - device.top() + y);
+                if (y > 0 && rows[at - 1] == rows[at]) {
+                    std::memcpy(to, squares.constScanLine(y - 1), columns.size() * sizeof(QRgb));
+                    continue;
+                }
+                const auto* from = reinterpret_cast<const QRgb*>(pixels.constScanLine(rows[at] - native.y()));
+                for (size_t x = 0; x < columns.size(); ++x)
+                    to[x] = from[columns[x] - native.x()];
+            }
+            painter.drawImage(strip.topLeft(), squares);
+        });
 }
 
 void TilePyramid::want(TileKey key)
@@ -324,6 +314,7 @@ void TilePyramid::startJobs()
                       before = old == m_tiles.cend() ? Picture() : old->source] {
             if (stop->load(std::memory_order_relaxed))
                 return;
+            giveWay(); // painting goes on meanwhile
             Made made{key, {}, picture, before};
             if (before.isNull() || !sameBytes(before, picture, grid.nativeRect(key)))
                 made.image = makeTile(picture, *converter, grid, key);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/canvas/imagepieces.h"
 #include "ui/canvas/projection.h"
 #include "ui/canvas/tilegrid.h"
 
@@ -93,13 +94,13 @@ private:
     const QImage* readyTile(TileKey key, QDeadlineTimer deadline);
     const QImage* childrenMade(TileKey key);
     QImage childImage(TileKey key) const;
-    void paintTile(QPainter& painter, const Projection& projection, TileKey key, const QImage& image,
-                   const QRect& clip) const;
+    ImagePiece pieceOf(const Projection& projection, TileKey key, const QImage& image,
+                       const QRect& clip) const;
+    ImagePiece substitute(const Projection& projection, TileKey key, const QRect& clip);
     void paintSmooth(QImage& target, const Projection& projection, const QRect& device,
                      QDeadlineTimer deadline);
     void paintSquares(QImage& target, const Projection& projection, const QRect& device,
                       QDeadlineTimer deadline);
-    void paintSubstitute(QPainter& painter, const Projection& projection, TileKey key, const QRect& clip);
     void want(TileKey key);
     void startJobs();
     void finished(const Made& made);

@@ -1,5 +1,6 @@
 #include "ui/panels/thumbnails.h"
 
+#include "core/base/threadpriority.h"
 #include "core/image/qimagebridge.h"
 
 #include <algorithm>
@@ -34,7 +35,6 @@ QImage make(const Picture& picture, cv::Rect part)
 Thumbnails::Thumbnails(QObject* parent) : QObject(parent)
 {
     m_pool.setMaxThreadCount(1);
-    m_pool.setThreadPriority(QThread::LowPriority);
 }
 
 Thumbnails::~Thumbnails()
@@ -49,6 +49,7 @@ void Thumbnails::request(const QString& key, const Picture& picture, cv::Rect pa
         return;
     m_asked.insert(key, m_generation);
     m_pool.start([this, key, picture, part, generation = m_generation] {
+        giveWay();
         QImage image;
         try {
             image = make(picture, part);
