@@ -1898,10 +1898,6 @@ This file is not there any more.</source>
         <translation>请关闭占用 %1 内存的其他程序，或使用更小的尺寸。</translation>
     </message>
     <message>
-        <source>Blocks are computed on %1, one by one.</source>
-        <translation>各块逐一在 %1 上计算。</translation>
-    </message>
-    <message>
         <source>%1 of %2 that may be used.</source>
         <translation>使用可用的 %2 中的 %1。</translation>
     </message>
@@ -1916,6 +1912,14 @@ This file is not there any more.</source>
     <message>
         <source>%1 GB</source>
         <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>The %1 stays in the GPU&apos;s memory.</source>
+        <translation>%1留在显存中。</translation>
+    </message>
+    <message>
+        <source>%1 computes, with %2 of its %3 that are free.</source>
+        <translation>由%1计算，使用其%3空闲显存中的%2。</translation>
     </message>
 </context>
 <context>

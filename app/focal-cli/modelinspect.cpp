@@ -1,6 +1,7 @@
 #include "app/focal-cli/modelinspect.h"
 
 #include "core/base/error.h"
+#include "core/nn/gpu.h"
 #include "core/weights/modelreport.h"
 
 #include <QCoreApplication>
@@ -34,7 +35,9 @@ QJsonObject toJson(const MemoryPlan& plan)
     return {{u"fits"_s, plan.fits()},
             {u"transformer"_s, placementName(plan.transformer)},
             {u"text_encoder"_s, placementName(plan.text)},
+            {u"uses_gpu"_s, plan.usesGpu},
             {u"peak_bytes"_s, plan.peakBytes},
+            {u"gpu_peak_bytes"_s, plan.gpuBytes},
             {u"read_per_pass_bytes"_s, plan.readPerStep},
             {u"read_per_pass_seconds"_s, plan.secondsPerStep},
             {u"words"_s, plan.words}};
@@ -80,7 +83,7 @@ void sayReport(const ModelReport& report, const Console& console)
 ExitCode inspectModelFiles(const QString& folderOrFile, Console& console, const CancelToken& cancel)
 {
     const ModelReport report = inspectModel(folderOrFile);
-    const MemoryPlan plan = planHere(report, cancel);
+    const MemoryPlan plan = planHere(report, computeGpu(), cancel);
     QJsonObject json = toJson(report);
     json.insert(u"plan"_s, toJson(plan));
     if (console.wantsJson()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/nn/device.h"
 #include "core/nn/readahead.h"
 #include "core/nn/tensorreader.h"
 
@@ -15,8 +16,8 @@ namespace focal {
 /// them from the disk).
 enum class StreamedPages { Stay, GivenBack };
 
-/// The layers of one stack, decoded one by one from whatever the files hold, each while the one before
-/// computes. Two or three are in memory at a time.
+/// The layers of one stack, decoded one by one from whatever the files hold, and brought to the device that
+/// computes, each while the one before computes. Two or three are in memory at a time.
 template <typename Layer>
 class StreamedLayers
 {
@@ -29,8 +30,8 @@ public:
     /// rest. @param reader  at the stack, whose layers are "0", "1", ...; its claims may end before the
     /// layers
     StreamedLayers(const TensorReader& reader, int64_t count, StreamedPages pages, Passes passes, Make make)
-        : m_tensors(reader.claims().tensors()), m_reader(reader.serially()), m_pages(pages), m_passes(passes),
-          m_make(std::move(make)), m_stored(static_cast<std::size_t>(count))
+        : m_tensors(reader.claims().tensors()), m_reader(reader.serially()), m_uploads(reader.device()),
+          m_pages(pages), m_passes(passes), m_make(std::move(make)), m_stored(static_cast<std::size_t>(count))
     {
         for (std::size_t i = 0; i < m_stored.size(); ++i)
             m_make(reader.listing(m_stored[i]).inside(static_cast<int>(i)));
@@ -73,7 +74,8 @@ private:
         for (const StoredTensor* tensor : stored)
             m_tensors.willNeed(*tensor);
         TensorClaims claims(m_tensors); // of this layer alone: all were accounted for at the beginning
-        auto layer = m_make(m_reader.over(claims).until(cancel).inside(static_cast<int>(index)));
+        std::shared_ptr<const Layer> layer = m_uploads.run(
+            [&] { return m_make(m_reader.over(claims).until(cancel).inside(static_cast<int>(index))); });
         m_tensors.throwIfChanged();
         if (m_pages == StreamedPages::GivenBack) {
             for (const StoredTensor* tensor : stored)
@@ -84,6 +86,7 @@ private:
 
     TensorSet m_tensors;
     TensorReader m_reader; ///< a place and a type; the claims are those of each layer
+    UploadQueue m_uploads;
     StreamedPages m_pages;
     Passes m_passes;
     Make m_make;

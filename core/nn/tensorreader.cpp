@@ -1,5 +1,6 @@
 #include "core/nn/tensorreader.h"
 
+#include "core/nn/device.h"
 #include "core/nn/parallel.h"
 
 #include <algorithm>
@@ -116,10 +117,10 @@ at::Tensor TensorReader::read(const std::string& name, std::initializer_list<int
         return {};
     // Copied: a file's bytes need not be aligned, and the mapping can then be let go.
     if (!m_change)
-        return tensorOf(*tensor, m_type, m_isSerial).to(m_device);
+        return onDevice(tensorOf(*tensor, m_type, m_isSerial), m_device, m_type);
     at::Tensor exact = tensorOf(*tensor, at::kFloat, m_isSerial);
     (*m_change)(tensor->name, exact);
-    return exact.to(m_device, m_type);
+    return onDevice(exact, m_device, m_type);
 }
 
 } // namespace focal

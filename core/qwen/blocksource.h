@@ -7,6 +7,9 @@
 
 namespace focal {
 
+/// Where the blocks lie among a transformer's tensors.
+inline constexpr const char* blocksName = "transformer_blocks";
+
 /// The denoising time of one forward pass, as the modulation of blocks sees it.
 struct TimeCondition
 {
@@ -32,9 +35,14 @@ public:
     virtual std::shared_ptr<const TransformerBlock> block(int64_t index, const CancelToken& cancel) = 0;
 
     /// What a block's modulation layers (a third of the model's weights) give at @p time. It depends on
-    /// nothing else, so that it may come from a cache and these layers need not be loaded at all.
+    /// nothing else, so that it comes from a cache and these layers are never kept.
     virtual BlockModulation modulation(int64_t index, const TimeCondition& time,
                                        const CancelToken& cancel) = 0;
+
+    /// Makes what modulation() will be asked for at all times of a schedule.
+    /// @param cacheFile  where it is kept for the next run; empty for nowhere @throws as modulation()
+    virtual void prepareModulations(const std::vector<TimeCondition>& times, const QString& cacheFile,
+                                    const CancelToken& cancel) = 0;
 
     /// How long block() waited for weights in all, in seconds.
     virtual double secondsWaited() const { return 0; }

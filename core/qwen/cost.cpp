@@ -49,13 +49,15 @@ CostEstimate estimateCost(const QwenModelParts& parts, const QwenEditSettings& s
     const double tokens = tokensOfPicture * (area + 1 + double(references)) + tokensOfText;
     const double passes = settings.steps * (settings.guidance > 1 ? 2 : 1);
 
-    CostEstimate cost;
-    cost.seconds =
-        2 * transformer * (1 - modulationShare) * tokens * passes / (productsPerSecond * availableThreads());
     const MemoryPlan plan = parts.memoryPlan(settings.type(), workingBytes(parts));
+    CostEstimate cost;
+    // No GPU's rate is known beforehand: there the first blocks tell how long the rest takes.
+    if (!plan.usesGpu)
+        cost.seconds = 2 * transformer * (1 - modulationShare) * tokens * passes /
+                       (productsPerSecond * availableThreads());
     cost.peakBytes = plan.peakBytes;
     cost.fits = plan.fits();
-    if (cost.fits)
+    if (cost.fits && !plan.usesGpu)
         cost.words = CostTexts::tr("about %1 min. %2")
                          .arg(std::max(0.1, std::round(cost.seconds / 6) / 10))
                          .arg(plan.words);

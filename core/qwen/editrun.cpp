@@ -1,6 +1,7 @@
 #include "core/qwen/editrun.h"
 
 #include "core/base/error.h"
+#include "core/nn/device.h"
 #include "core/qwen/cost.h"
 #include "core/qwen/denoise.h"
 #include "core/qwen/guidance.h"
@@ -83,7 +84,8 @@ public:
     Run(const QwenModelParts& parts, const QwenEditSettings& settings, const EditRunInput& input,
         KeptPrompt& kept, Job& job)
         : m_parts(parts), m_settings(settings), m_input(input), m_kept(kept), m_job(job),
-          m_type(settings.type()), m_plan(parts.memoryPlan(m_type, workingBytes(parts)))
+          m_plan(parts.memoryPlan(settings.type(), workingBytes(parts))),
+          m_numbers{settings.type(), m_plan.usesGpu ? computeDevice() : at::Device(at::kCPU)}
     {
         if (!m_plan.fits())
             throw UserError(ErrorKind::DoesNotFit,
@@ -104,7 +106,7 @@ public:
         const at::Tensor latents = denoised();
         m_job.enter(QStringLiteral("decode"), Share::decode, nativePlace());
         const at::Tensor decoded =
-            m_parts.vae(m_type, m_job.token()).decode(latents, m_job.token(), m_sink.get());
+            m_parts.vae(m_numbers, m_job.token()).decode(latents, m_job.token(), m_sink.get());
         dumpStage(m_sink.get(), "image", decoded);
         m_result.drawn = m_settings.stretch || m_size != m_seen.front().size
                              ? asPixels(decoded)
@@ -120,8 +122,8 @@ private:
     const EditRunInput& m_input;
     KeptPrompt& m_kept;
     Job& m_job;
-    at::ScalarType m_type;
     MemoryPlan m_plan;
+    Numbers m_numbers;
     double m_waitedToEncode = 0;  ///< s, for weights
     double m_waitedToDenoise = 0; ///< s
     std::unique_ptr<StageFiles> m_sink;
@@ -164,14 +166,14 @@ private:
         std::vector<QwenPrompt> prompts{promptOf(m_input.instruction)};
         if (needsNegative(m_settings.guidance))
             prompts.push_back(promptOf(m_settings.negative));
-        const TextEncoder encoder = m_parts.textEncoder(m_type, m_plan.text, m_job.token());
+        const TextEncoder encoder = m_parts.textEncoder(m_numbers, m_plan.text, m_job.token());
         const at::Tensor seen = encoder.look(pictures, m_job.token(), m_sink.get());
         const std::vector<at::Tensor> encoded = encoder.encode(prompts, seen, m_job.token(), m_sink.get());
         m_waitedToEncode = encoder.secondsWaited();
         KeptPrompt made;
-        made.positive = encoded.front().squeeze(0);
+        made.positive = encoded.front().squeeze(0).cpu();
         if (needsNegative(m_settings.guidance))
-            made.negative = encoded.back().squeeze(0);
+            made.negative = encoded.back().squeeze(0).cpu();
         made.words = prompts.front().words;
         made.key = key;
         m_kept = std::move(made);
@@ -180,7 +182,7 @@ private:
     void encodePictures()
     {
         m_job.enter(QStringLiteral("encode"), Share::encode);
-        const QwenImageVae vae = m_parts.vae(m_type, m_job.token());
+        const QwenImageVae vae = m_parts.vae(m_numbers, m_job.token());
         m_preview.emplace(vae, m_job.token());
         std::vector<at::Tensor> tokens;
         for (const Seen& seen : m_seen) {
@@ -230,7 +232,7 @@ private:
         const FlowMatch schedule = m_settings.lightning ? FlowMatch::lightning() : m_parts.schedule();
         const std::vector<float> sigmas = schedule.sigmas(m_settings.steps, grids().front().tokens());
         const QwenImageTransformer transformer =
-            m_parts.transformer(m_type, m_settings.loras, m_plan.transformer, sigmas, m_job.token());
+            m_parts.transformer(m_numbers, m_settings.loras, m_plan.transformer, sigmas, m_job.token());
         DenoiseInput input;
         input.grids = grids();
         input.references = m_references;
@@ -262,7 +264,9 @@ private:
     {
         return {{QStringLiteral("transformer"), placementName(m_plan.transformer)},
                 {QStringLiteral("text_encoder"), placementName(m_plan.text)},
+                {QStringLiteral("device"), QString::fromStdString(m_numbers.device.str())},
                 {QStringLiteral("peak_bytes"), m_plan.peakBytes},
+                {QStringLiteral("gpu_peak_bytes"), m_plan.gpuBytes},
                 {QStringLiteral("seconds_waited_to_encode"), m_waitedToEncode},
                 {QStringLiteral("seconds_waited_to_denoise"), m_waitedToDenoise}};
     }

@@ -33,7 +33,7 @@ SwiGlu::SwiGlu(const TensorReader& reader, int64_t width, int64_t hidden, bool w
 at::Tensor SwiGlu::operator()(const at::Tensor& x, const CancelToken& cancel) const
 {
     at::Tensor result = at::empty({x.size(0), down.weight.size(0)}, x.options());
-    inRowShares(x.size(0), cancel, [&](int64_t first, int64_t rows) {
+    inRowShares(x, cancel, [&](int64_t first, int64_t rows) {
         const at::Tensor some = x.narrow(0, first, rows);
         at::Tensor hidden = gate(some);
         at::silu_(hidden);

@@ -1,6 +1,7 @@
 #include "core/qwen/modelparts.h"
 
 #include "core/base/error.h"
+#include "core/nn/gpu.h"
 #include "core/qwen/residentblocks.h"
 #include "core/qwen/streamedblocks.h"
 #include "core/weights/machine.h"
@@ -76,6 +77,12 @@ QHash<QString, TensorShape> linearLayers(const QJsonObject& transformerConfig)
     return layers;
 }
 
+/// Whether all weights lie in the memory of what computes.
+bool isHeld(Placement placement)
+{
+    return placement == Placement::Resident || placement == Placement::OnGpu;
+}
+
 StreamedPages pagesFor(Placement placement)
 {
     return placement == Placement::Compressed ? StreamedPages::Stay : StreamedPages::GivenBack;
@@ -147,25 +154,24 @@ QString QwenModelParts::identity() const
     return QString::fromLatin1(hash.result().toHex());
 }
 
-TextEncoder QwenModelParts::textEncoder(at::ScalarType type, Placement placement,
+TextEncoder QwenModelParts::textEncoder(const Numbers& numbers, Placement placement,
                                         const CancelToken& cancel) const
 {
     TensorClaims claims{m_text};
     const EncoderPlaces places = EncoderPlaces::in(claims);
-    const TensorReader reader = TensorReader(claims, type).until(cancel);
-    TextEncoder encoder = placement == Placement::Resident
-                              ? TextEncoder(reader, places, m_textConfig)
-                              : TextEncoder(reader, places, m_textConfig, pagesFor(placement));
+    const TensorReader reader = TensorReader(claims, numbers.type, numbers.device).until(cancel);
+    TextEncoder encoder = isHeld(placement) ? TextEncoder(reader, places, m_textConfig)
+                                            : TextEncoder(reader, places, m_textConfig, pagesFor(placement));
     claims.finish();
     return encoder;
 }
 
-QwenImageVae QwenModelParts::vae(at::ScalarType type, const CancelToken& cancel) const
+QwenImageVae QwenModelParts::vae(const Numbers& numbers, const CancelToken& cancel) const
 {
     TensorClaims claims{m_vae};
     for (const QString& name : QwenImageVae::unusedTensors(m_vaeConfig))
         claims.ignore(name);
-    QwenImageVae vae(m_vaeConfig, TensorReader(claims, type).until(cancel));
+    QwenImageVae vae(m_vaeConfig, TensorReader(claims, numbers.type, numbers.device).until(cancel));
     claims.finish();
     return vae;
 }
@@ -181,7 +187,9 @@ MemoryPlan QwenModelParts::memoryPlan(at::ScalarType type, qint64 workingBytes) 
               &needs.largestTextLayerDecoded, &needs.textOuterDecoded, &needs.vaeDecoded})
             *bytes *= 2;
     }
-    return planMemory(needs, readMachine(), workingBytes);
+    Machine machine = readMachine();
+    machine.gpu = computeGpu();
+    return planMemory(needs, machine, workingBytes);
 }
 
 LoraStack QwenModelParts::adapters(const std::vector<LoraChoice>& loras) const
@@ -195,22 +203,19 @@ LoraStack QwenModelParts::adapters(const std::vector<LoraChoice>& loras) const
     return LoraStack(std::move(entries));
 }
 
-QwenImageTransformer QwenModelParts::transformer(at::ScalarType type, const std::vector<LoraChoice>& loras,
+QwenImageTransformer QwenModelParts::transformer(const Numbers& numbers, const std::vector<LoraChoice>& loras,
                                                  Placement placement, const std::vector<float>& sigmas,
                                                  const CancelToken& cancel) const
 {
     const LoraStack stack = adapters(loras);
     TensorClaims claims{m_transformer};
-    const TensorReader reader = TensorReader(claims, type).until(cancel);
-    const TensorReader merging = stack.isEmpty() ? reader : reader.changedBy(stack.asWeightChange());
-    if (placement == Placement::Resident) {
-        auto blocks = std::make_shared<ResidentBlocks>(m_transformerConfig, merging, cancel);
-        QwenImageTransformer transformer(m_transformerConfig, merging, std::move(blocks));
-        claims.finish();
-        return transformer;
-    }
-    auto blocks = std::make_shared<StreamedBlocks>(m_transformerConfig, reader, pagesFor(placement), stack);
-    QwenImageTransformer transformer(m_transformerConfig, merging, blocks);
+    const TensorReader reader = TensorReader(claims, numbers.type, numbers.device).until(cancel);
+    std::shared_ptr<BlockSource> blocks;
+    if (isHeld(placement))
+        blocks = std::make_shared<ResidentBlocks>(m_transformerConfig, reader, stack, cancel);
+    else
+        blocks = std::make_shared<StreamedBlocks>(m_transformerConfig, reader, pagesFor(placement), stack);
+    QwenImageTransformer transformer(m_transformerConfig, adaptedBy(stack, reader), blocks);
     claims.finish();
     std::vector<TimeCondition> times;
     for (std::size_t step = 0; step + 1 < sigmas.size(); ++step)

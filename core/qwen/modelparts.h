@@ -21,6 +21,13 @@ struct LoraChoice
     friend bool operator==(const LoraChoice&, const LoraChoice&) = default;
 };
 
+/// What a network computes with.
+struct Numbers
+{
+    at::ScalarType type = at::kFloat;
+    at::Device device = at::kCPU;
+};
+
 /// A Qwen-Image-Edit checkpoint on disk, whatever its containers: opened and checked, its networks built one
 /// by one when they are needed, since no machine should hold all of them at once.
 class QwenModelParts
@@ -43,17 +50,19 @@ public:
     /// Hexadecimal digits that tell checkpoints apart: of the headers of all files. Reads no weights.
     QString identity() const;
 
-    /// @param type  float or bfloat16 @param placement  of its layers: in memory, or decoded one by one
+    /// @param numbers  computed with: float or bfloat16, on which device
+    /// @param placement  of its layers: in the memory of that device, or decoded and brought there one by one
     /// @throws UserError (BadInput) naming every tensor that is wrong, Cancelled
-    TextEncoder textEncoder(at::ScalarType type, Placement placement, const CancelToken& cancel) const;
-    QwenImageVae vae(at::ScalarType type, const CancelToken& cancel) const;
-    /// Where the weights of a run would be on this machine as it is now. @param workingBytes  for activations
+    TextEncoder textEncoder(const Numbers& numbers, Placement placement, const CancelToken& cancel) const;
+    QwenImageVae vae(const Numbers& numbers, const CancelToken& cancel) const;
+    /// Where the weights of a run would be on this machine, with its GPU, as they are now. @param
+    /// workingBytes  for activations
     MemoryPlan memoryPlan(at::ScalarType type, qint64 workingBytes) const;
 
     /// Blocks lie where @p placement says: in memory, or decoded one by one while the one before computes; @p
     /// loras are merged while they are read. @param sigmas  the schedule, whose modulations are computed once
-    /// and kept in a file of the user's cache folder where the blocks are not resident @throws also Cancelled
-    QwenImageTransformer transformer(at::ScalarType type, const std::vector<LoraChoice>& loras,
+    /// and kept in a file of the user's cache folder @throws also Cancelled
+    QwenImageTransformer transformer(const Numbers& numbers, const std::vector<LoraChoice>& loras,
                                      Placement placement, const std::vector<float>& sigmas,
                                      const CancelToken& cancel) const;
 

@@ -22,6 +22,8 @@ struct RotaryTable
 {
     at::Tensor cos;
     at::Tensor sin;
+
+    RotaryTable on(at::Device device) const { return {cos.to(device), sin.to(device)}; }
 };
 
 /// Positions of the pictures, one after the other, row by row: picture number, row and column, the latter two

@@ -1,6 +1,7 @@
 #include "core/qwen/transformer.h"
 
 #include "core/base/error.h"
+#include "core/nn/device.h"
 #include "core/qwen/fusedops.h"
 
 #include <cmath>
@@ -41,10 +42,10 @@ QwenImageTransformer::Prompt QwenImageTransformer::prompt(const at::Tensor& embe
     if (embeddings.dim() != 2 || embeddings.size(0) < 1 || embeddings.size(1) != m_config.jointWidth)
         throw LogicError(QStringLiteral("A prompt's embeddings are [tokens, %1]").arg(m_config.jointWidth));
     // The published norm rounds to the model's type before its scale.
-    const at::Tensor value = embeddings.to(m_type).to(at::kFloat);
+    const at::Tensor value = embeddings.to(device(), m_type).to(at::kFloat);
     const at::Tensor normed = value * at::rsqrt(value.square().mean(-1, true) + 1e-6);
     const at::Tensor scaled = (normed.to(m_type).to(at::kFloat) * m_txtNorm).to(m_type);
-    return {m_txtIn(scaled), textRotary(embeddings.size(0), grids, m_config.axes)};
+    return {m_txtIn(scaled), textRotary(embeddings.size(0), grids, m_config.axes).on(device())};
 }
 
 double QwenImageTransformer::modelTime(float sigma) const
@@ -57,7 +58,7 @@ TimeCondition QwenImageTransformer::timeCondition(double timestep) const
     at::Tensor times = at::full({1}, timestep, at::kFloat);
     if (m_config.zeroCondT)
         times = at::cat({times, at::zeros({1}, at::kFloat)});
-    const at::Tensor first = m_time1(sinusoids(times).to(m_imgIn.weight.device(), m_type));
+    const at::Tensor first = m_time1(sinusoids(times).to(device(), m_type));
     return {timestep, at::silu(m_time2(at::silu(first)))};
 }
 
@@ -68,7 +69,7 @@ at::Tensor QwenImageTransformer::output(const at::Tensor& picture, const TimeCon
     // Other than in the blocks, the scale stands first.
     const at::Tensor normed = modulatedNorm(picture, modulation.narrow(1, width, width),
                                             modulation.narrow(1, 0, width), {}, m_type);
-    return m_projOut(normed).to(at::kFloat);
+    return m_projOut(normed).to(at::kCPU, at::kFloat);
 }
 
 std::vector<at::Tensor> QwenImageTransformer::operator()(const at::Tensor& tokens,
@@ -86,7 +87,8 @@ std::vector<at::Tensor> QwenImageTransformer::operator()(const at::Tensor& token
             QStringLiteral("The transformer reads [%1, %2]").arg(expected).arg(m_config.inChannels));
 
     const TimeCondition time = timeCondition(timestep);
-    const at::Tensor picture = m_imgIn(tokens.to(m_type)).to(at::kFloat);
+    const at::Tensor picture = m_imgIn(tokens.to(device(), m_type)).to(at::kFloat);
+    const RotaryTable turns = pictures.on(device());
     dumpStage(watch.sink, "transformer.img_in", picture);
     dumpStage(watch.sink, "transformer.txt_in", prompts[0].text);
     dumpStage(watch.sink, "transformer.time", time.embedding);
@@ -100,7 +102,7 @@ std::vector<at::Tensor> QwenImageTransformer::operator()(const at::Tensor& token
         const BlockModulation modulation = m_blocks->modulation(index, time, watch.cancel);
         for (size_t i = 0; i < states.size(); ++i) {
             BlockContext context;
-            context.picture = &pictures;
+            context.picture = &turns;
             context.text = &prompts[i].rotary;
             context.targetTokens = grids[0].tokens();
             context.tap = i == 0 && watch.tap ? watch.tap(index) : nullptr;
@@ -111,6 +113,7 @@ std::vector<at::Tensor> QwenImageTransformer::operator()(const at::Tensor& token
             context.memory = &memory;
             (*block)(states[i], modulation, context);
         }
+        finishWork(device()); // so that progress is true, and a request to stop is answered
         if (watch.onBlock)
             watch.onBlock(index + 1);
     }

@@ -36,6 +36,7 @@ public:
 
     const TransformerConfig& config() const noexcept { return m_config; }
     at::ScalarType type() const noexcept { return m_type; }
+    at::Device device() const { return m_imgIn.weight.device(); }
     int64_t blockCount() const { return m_blocks->count(); }
     /// For weights that were not in memory when a block was to begin, in all.
     double secondsWaited() const { return m_blocks->secondsWaited(); }
@@ -52,7 +53,7 @@ public:
     /// @param grids     the target's, then the references'
     /// @param pictures  pictureRotary(grids, config().axes)
     /// @param timestep  modelTime()
-    /// @return for each prompt [target tokens, inChannels] float
+    /// @return for each prompt [target tokens, inChannels] float, on the CPU whatever computes
     /// @throws LogicError for shapes that do not fit, UserError where weights cannot be read, Cancelled
     std::vector<at::Tensor> operator()(const at::Tensor& tokens, const std::vector<TokenGrid>& grids,
                                        const RotaryTable& pictures, double timestep,

@@ -39,7 +39,7 @@ void afterAttention(const StreamLayers& layers, at::Tensor& state, const at::Ten
                     RowSplit split, const at::Tensor& mixed, const CancelToken& cancel)
 {
     const at::ScalarType type = mixed.scalar_type();
-    inRowShares(state.size(0), cancel, [&](int64_t first, int64_t rows) {
+    inRowShares(state, cancel, [&](int64_t first, int64_t rows) {
         const RowSplit here = split.from(first);
         at::Tensor x = state.narrow(0, first, rows);
         addGated(x, layers.out(mixed.narrow(0, first, rows)), part(modulation, 2), here);
@@ -86,7 +86,7 @@ at::Tensor TransformerBlock::attention(const StreamState& state, const BlockModu
 
     const auto fill = [&](const StreamLayers& layers, const at::Tensor& residuals, const at::Tensor& by,
                           const RotaryTable& table, int64_t place) {
-        inRowShares(residuals.size(0), context.cancel, [&](int64_t first, int64_t rows) {
+        inRowShares(residuals, context.cancel, [&](int64_t first, int64_t rows) {
             const at::Tensor x = modulatedNorm(residuals.narrow(0, first, rows), part(by, 0), part(by, 1),
                                                RowSplit{context.targetTokens}.from(first), type);
             const RotaryTable turns = some(table, first, rows);

@@ -32,18 +32,18 @@ struct Layered
 struct Way
 {
     Placement placement = Placement::DoesNotFit;
-    qint64 bytes = 0;
+    qint64 bytes = 0;    ///< of the machine's memory
+    qint64 gpuBytes = 0; ///< of the GPU's
 };
 
-/// The quickest way that fits into @p budget; the last one where none does.
-Way wayFor(const Layered& part, qint64 budget, qint64 working)
+bool isCompressed(const Layered& part)
 {
-    const qint64 always = reserveBytes + working + part.outer;
-    const qint64 inFlight = blocksInFlight * part.largest;
-    std::vector<Way> ways{{Placement::Resident, always + part.decoded}};
-    if (part.stored < part.decoded / 10 * 9)
-        ways.push_back({Placement::Compressed, always + part.stored + inFlight});
-    ways.push_back({Placement::Streamed, always + inFlight});
+    return part.stored < part.decoded / 10 * 9;
+}
+
+/// The first of @p ways that fits into @p budget; what the last one would need where none does.
+Way firstThatFits(const std::vector<Way>& ways, qint64 budget)
+{
     for (const Way& way : ways) {
         if (way.bytes <= budget)
             return way;
@@ -51,9 +51,41 @@ Way wayFor(const Layered& part, qint64 budget, qint64 working)
     return {Placement::DoesNotFit, ways.back().bytes};
 }
 
+/// The quickest way that fits into @p budget where the CPU computes.
+Way wayFor(const Layered& part, qint64 budget, qint64 working)
+{
+    const qint64 always = reserveBytes + working + part.outer;
+    const qint64 inFlight = blocksInFlight * part.largest;
+    std::vector<Way> ways{{Placement::Resident, always + part.decoded}};
+    if (isCompressed(part))
+        ways.push_back({Placement::Compressed, always + part.stored + inFlight});
+    ways.push_back({Placement::Streamed, always + inFlight});
+    return firstThatFits(ways, budget);
+}
+
+/// The same where the GPU computes, of whose memory @p gpu may be used: a block that computes there, and the
+/// next one that arrives.
+Way gpuWayFor(const Layered& part, qint64 budget, qint64 gpu, qint64 working)
+{
+    const qint64 always = working + part.outer;
+    const qint64 byBlocks = always + 2 * part.largest;
+    if (byBlocks > gpu)
+        return {};
+    const qint64 inFlight = reserveBytes + 2 * part.largest; // here, on its way there
+    std::vector<Way> ways;
+    if (always + part.decoded <= gpu)
+        ways.push_back({Placement::OnGpu, inFlight, always + part.decoded});
+    // What the system keeps of the files is as good as a copy of them.
+    ways.push_back({Placement::Compressed, inFlight + part.stored, byBlocks});
+    ways.push_back({Placement::Streamed, inFlight, byBlocks});
+    return firstThatFits(ways, budget);
+}
+
 QString placementWords(const QString& part, Placement placement)
 {
     switch (placement) {
+    case Placement::OnGpu:
+        return PlanTexts::tr("The %1 stays in the GPU's memory.").arg(part);
     case Placement::Resident:
         return PlanTexts::tr("The %1 stays in memory.").arg(part);
     case Placement::Compressed:
@@ -88,8 +120,9 @@ QString planWords(const MemoryPlan& plan, const Machine& machine)
                           placementWords(partWords(ModelPart::TextEncoder), plan.text)};
     if (!plan.fits())
         return sentences.join(u' ') + u' ' + remedyWords(plan, machine);
-    if (plan.isOffloaded)
-        sentences << PlanTexts::tr("Blocks are computed on %1, one by one.").arg(machine.gpu->name);
+    if (plan.usesGpu)
+        sentences << PlanTexts::tr("%1 computes, with %2 of its %3 that are free.")
+                         .arg(machine.gpu->name, sizeText(plan.gpuBytes), sizeText(machine.gpu->freeBytes));
     sentences << PlanTexts::tr("%1 of %2 that may be used.")
                      .arg(sizeText(plan.peakBytes), sizeText(machine.budgetBytes()));
     if (plan.secondsPerStep > 0)
@@ -152,29 +185,43 @@ void addNeeds(ModelNeeds& needs, ModelPart part, const TensorSet& tensors)
     }
 }
 
-MemoryPlan planMemory(const ModelNeeds& needs, const Machine& machine, qint64 workingBytes)
+namespace {
+
+MemoryPlan planOf(const Way& blocks, const Way& text)
 {
-    const qint64 budget = machine.budgetBytes();
-    const Way blocks = wayFor({needs.blocksStored, needs.blocksDecoded, needs.largestBlockDecoded,
-                               needs.outerDecoded + needs.vaeDecoded},
-                              budget, workingBytes);
-    const Way text =
-        wayFor({needs.textStored, needs.textDecoded, needs.largestTextLayerDecoded, needs.textOuterDecoded},
-               budget, workingBytes);
     MemoryPlan plan;
     plan.transformer = blocks.placement;
     plan.text = text.placement;
     // One after the other: the encoder is gone before the first step.
     plan.peakBytes = std::max(blocks.bytes, text.bytes);
+    plan.gpuBytes = std::max(blocks.gpuBytes, text.gpuBytes);
     plan.neededBytes = plan.peakBytes;
+    return plan;
+}
+
+} // namespace
+
+MemoryPlan planMemory(const ModelNeeds& needs, const Machine& machine, qint64 workingBytes)
+{
+    const qint64 budget = machine.budgetBytes();
+    const Layered blocks{needs.blocksStored, needs.blocksDecoded, needs.largestBlockDecoded,
+                         needs.outerDecoded + needs.vaeDecoded};
+    const Layered text{needs.textStored, needs.textDecoded, needs.largestTextLayerDecoded,
+                       needs.textOuterDecoded};
+    MemoryPlan plan;
+    if (machine.gpu) {
+        const qint64 gpu = machine.gpu->freeBytes;
+        plan =
+            planOf(gpuWayFor(blocks, budget, gpu, workingBytes), gpuWayFor(text, budget, gpu, workingBytes));
+        plan.usesGpu = plan.fits();
+    }
+    if (!plan.usesGpu)
+        plan = planOf(wayFor(blocks, budget, workingBytes), wayFor(text, budget, workingBytes));
     if (plan.transformer == Placement::Streamed) {
         plan.readPerStep = needs.blocksStored;
         if (machine.diskBytesPerSecond > 0)
             plan.secondsPerStep = static_cast<double>(plan.readPerStep) / machine.diskBytesPerSecond;
     }
-    plan.isOffloaded = plan.fits() && machine.gpu &&
-                       machine.gpu->freeBytes >= (blocksInFlight - 1) * needs.largestBlockDecoded +
-                                                     needs.outerDecoded + workingBytes;
     plan.words = planWords(plan, machine);
     return plan;
 }
@@ -182,6 +229,8 @@ MemoryPlan planMemory(const ModelNeeds& needs, const Machine& machine, qint64 wo
 QString placementName(Placement placement)
 {
     switch (placement) {
+    case Placement::OnGpu:
+        return u"on_gpu"_s;
     case Placement::Resident:
         return u"resident"_s;
     case Placement::Compressed:

@@ -28,6 +28,7 @@ struct ModelNeeds
 void addNeeds(ModelNeeds& needs, ModelPart part, const TensorSet& tensors);
 
 enum class Placement {
+    OnGpu,      ///< all weights decoded in the GPU's memory
     Resident,   ///< all weights decoded in memory
     Compressed, ///< the files' own form in memory, decoded block by block while the block before computes
     Streamed,   ///< read from the disk block by block
@@ -44,10 +45,11 @@ struct MemoryPlan
 {
     Placement transformer = Placement::DoesNotFit;
     Placement text = Placement::DoesNotFit;
-    bool isOffloaded = false;  ///< blocks are computed on the GPU, and brought there one by one
-    qint64 peakBytes = 0;      ///< the most memory that the program needs at any time, the GPU's apart
-    qint64 neededBytes = 0;    ///< by the way that needs least
-    qint64 readPerStep = 0;    ///< from the disk
+    bool usesGpu = false;   ///< computes there; weights that are not OnGpu are brought there block by block
+    qint64 peakBytes = 0;   ///< the most memory that the program needs at any time, the GPU's apart
+    qint64 gpuBytes = 0;    ///< the most memory of the GPU
+    qint64 neededBytes = 0; ///< by the way that needs least
+    qint64 readPerStep = 0; ///< from the disk
     double secondsPerStep = 0; ///< of reading, where the disk was measured; computing may hide it
     QString words;             ///< translated: where the weights go, or what would make it fit
 
@@ -57,7 +59,8 @@ struct MemoryPlan
     }
 };
 
-/// Chooses the quickest way that fits. @param workingBytes  for activations, at the sizes of the request
+/// Chooses the quickest way that fits; on the GPU where there is one that holds what is computed and two
+/// blocks. @param workingBytes  for activations, at the sizes of the request
 MemoryPlan planMemory(const ModelNeeds& needs, const Machine& machine, qint64 workingBytes);
 
 QString sizeText(qint64 bytes); ///< "12.4 GB", decimal

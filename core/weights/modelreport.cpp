@@ -120,9 +120,11 @@ ModelReport inspectModel(const ModelPlaces& places)
     return report;
 }
 
-MemoryPlan planHere(const ModelReport& report, const CancelToken& cancel)
+MemoryPlan planHere(const ModelReport& report, const std::optional<Machine::Gpu>& gpu,
+                    const CancelToken& cancel)
 {
     Machine machine = readMachine();
+    machine.gpu = gpu;
     if (!report.files.transformer.isEmpty())
         machine.diskBytesPerSecond = measureDiskSpeed(report.files.transformer.front(), cancel).value_or(0);
     return planMemory(report.needs, machine, publishedWorkingBytes);

@@ -43,7 +43,8 @@ ModelReport inspectModel(const ModelPlaces& places);
 
 /// Where its weights would be on this machine as it is now, at a megapixel with one reference picture. Reads
 /// some 64 MB to measure the disk. @throws Cancelled
-MemoryPlan planHere(const ModelReport& report, const CancelToken& cancel = {});
+MemoryPlan planHere(const ModelReport& report, const std::optional<Machine::Gpu>& gpu,
+                    const CancelToken& cancel = {});
 
 /// Checks every tensor of every part that is there: names, shapes and types against the configuration, ranges
 /// in the files, and samples of the values (not a number, infinite).

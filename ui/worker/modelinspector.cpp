@@ -1,6 +1,7 @@
 #include "ui/worker/modelinspector.h"
 
 #include "core/base/error.h"
+#include "core/nn/gpu.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -89,7 +90,7 @@ void ModelInspector::inspect(const QString& id, const ModelPlaces& places)
     run<ModelInspection>(
         [places, token = m_token] {
             ModelInspection inspection{inspectModel(places), {}};
-            inspection.plan = planHere(inspection.report, token);
+            inspection.plan = planHere(inspection.report, computeGpu(), token);
             return inspection;
         },
         [this, id, asked](const How& how) {

@@ -1,10 +1,16 @@
 #include "core/edit/editresult.h"
+#include "core/nn/device.h"
 #include "core/nn/threads.h"
+#include "core/qwen/denoise.h"
 #include "core/qwen/editrun.h"
+#include "core/qwen/vlpreprocess.h"
+#include "tests/core/nn/otherdevice.h"
 #include "tests/core/qwen/tinymodel.h"
 #include "tests/core/weights/gguffiles.h"
 #include "tests/core/weights/modelparts.h"
 
+#include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/InferenceMode.h>
 #include <c10/util/Half.h>
 
 #include <QTemporaryDir>
@@ -171,6 +177,7 @@ class TestWholePicture : public QObject
         settings.size = cv::Size(int(expected.shape[1]), int(expected.shape[0]));
         settings.stretch = true;
         settings.exact = true;
+        settings.blocks = {1};
         if (told(name, "weights") == "lora"_L1) {
             const QString adapter = m_folder.filePath(u"adapter.safetensors"_s);
             writeAdapter(adapter, shapesIn(u"qwen_transformer.safetensors"_s));
@@ -190,12 +197,19 @@ private Q_SLOTS:
     void isThatOfThePipeline_data()
     {
         QTest::addColumn<QString>("name");
-        for (const QString& name : m_file->metadata().value(u"cases"_s).split(u' '))
-            QTest::newRow(qPrintable(name)) << name;
+        QTest::addColumn<qint64>("gpuBytes");
+        for (const QString& name : m_file->metadata().value(u"cases"_s).split(u' ')) {
+            QTest::newRow(qPrintable(name)) << name << qint64{0};
+            QTest::newRow(qPrintable(name + u", on a GPU"_s)) << name << qint64{4'000'000'000};
+        }
     }
     void isThatOfThePipeline()
     {
         QFETCH(const QString, name);
+        QFETCH(const qint64, gpuBytes);
+        if (gpuBytes > 0)
+            setComputeDevice(test::otherDevice, Machine::Gpu{u"Other"_s, gpuBytes});
+        const auto restored = qScopeGuard([] { setComputeDevice(at::kCPU, {}); });
         const TensorView* expected = m_file->find(name);
         QVERIFY(expected && expected->type == TensorType::U8);
         EditRunInput input;
@@ -208,9 +222,14 @@ private Q_SLOTS:
         input.seed = told(name, "seed").toULongLong();
         KeptPrompt kept;
         Job job;
-        const cv::Mat drawn = runEdit(model(told(name, "weights"), told(name, "2511") == "1"_L1),
-                                      settingsOf(name, *expected), input, kept, job)
-                                  .drawn;
+        const EditRunResult result = runEdit(model(told(name, "weights"), told(name, "2511") == "1"_L1),
+                                             settingsOf(name, *expected), input, kept, job);
+        const cv::Mat& drawn = result.drawn;
+        QVERIFY(!result.attention.empty());
+        const bool onGpu = gpuBytes > 0;
+        QCOMPARE(result.weights.value(u"device"_s).toString(), onGpu ? u"privateuseone:0"_s : u"cpu"_s);
+        QCOMPARE(result.weights.value(u"transformer"_s).toString(), onGpu ? u"on_gpu"_s : u"resident"_s);
+        QCOMPARE(test::otherDeviceBytes.load(), qint64{0}); // nothing is left there
         QCOMPARE(drawn.size(), cv::Size(int(expected->shape[1]), int(expected->shape[0])));
         const cv::Mat reference(drawn.size(), CV_8UC3, const_cast<std::byte*>(expected->data));
         const double largest = cv::norm(drawn, reference, cv::NORM_INF);
@@ -219,6 +238,61 @@ private Q_SLOTS:
         cv::Scalar deviation;
         cv::meanStdDev(reference, mean, deviation);
         QVERIFY(deviation[0] > 10); // a picture, not a surface
+    }
+
+    /// A GPU that holds only some of the blocks: what it is given while it computes is what it is given at
+    /// once.
+    void blocksComeToAGpuOneByOne_data()
+    {
+        QTest::addColumn<QString>("weights");
+        for (const char* weights : {"", "gguf", "fp8"})
+            QTest::newRow(*weights ? weights : "bf16") << QString::fromLatin1(weights);
+    }
+    void blocksComeToAGpuOneByOne()
+    {
+        QFETCH(const QString, weights);
+        const c10::InferenceMode inference;
+        const QwenModelParts& parts = model(weights, true);
+        DenoiseInput input;
+        input.grids = {{3, 4}, {2, 5}};
+        input.references = at::randn({10, 64}, at::make_generator<at::CPUGeneratorImpl>(1));
+        input.guidance = 1;
+        input.sigmas = {1, 0.5F, 0};
+        const at::Tensor prompt = at::randn({7, 64}, at::make_generator<at::CPUGeneratorImpl>(2));
+        const auto drawn = [&](const Numbers& numbers, Placement placement) {
+            const QwenImageTransformer transformer =
+                parts.transformer(numbers, {}, placement, input.sigmas, {});
+            input.positive = transformer.prompt(prompt, input.grids);
+            return denoise(transformer, input, {});
+        };
+        const at::Tensor expected = drawn({at::kFloat, at::kCPU}, Placement::Resident);
+        for (const Placement placement : {Placement::Compressed, Placement::Streamed}) {
+            test::otherDeviceUploads = 0;
+            const at::Tensor given = drawn({at::kFloat, test::otherDevice}, placement);
+            QVERIFY(test::otherDeviceUploads > 0); // beside what computes
+            QVERIFY(given.is_cpu() && relativeError(given, expected) < 1e-5);
+        }
+        input.positive = {};
+        QCOMPARE(test::otherDeviceBytes.load(), qint64{0});
+    }
+
+    void theEncoderToo()
+    {
+        const c10::InferenceMode inference;
+        const QwenModelParts& parts = model({}, false);
+        const VlPictures pictures = preparedForVision({picture({80, 60}, 0)}, 112 * 112, {});
+        const QwenPrompt prompt =
+            makePrompt(parts.tokenizer(), u"make it red"_s, pictures.grids, PromptStyle::EditPlus);
+        const auto encoded = [&](const Numbers& numbers, Placement placement) {
+            const TextEncoder encoder = parts.textEncoder(numbers, placement, {});
+            return encoder.encode(prompt, encoder.look(pictures), {}).cpu();
+        };
+        const at::Tensor expected = encoded({at::kFloat, at::kCPU}, Placement::Resident);
+        test::otherDeviceUploads = 0;
+        const at::Tensor given = encoded({at::kFloat, test::otherDevice}, Placement::Streamed);
+        QVERIFY(test::otherDeviceUploads > 0);
+        QVERIFY(relativeError(given, expected) < 1e-5);
+        QCOMPARE(test::otherDeviceBytes.load(), qint64{0});
     }
 };
 

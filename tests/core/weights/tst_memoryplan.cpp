@@ -32,6 +32,14 @@ ModelNeeds published()
     return needs;
 }
 
+/// The same with the transformer as Q4_K.
+ModelNeeds quantised()
+{
+    ModelNeeds needs = published();
+    needs.blocksStored = 8 * giga;
+    return needs;
+}
+
 Machine machine(qint64 available)
 {
     Machine made;
@@ -87,9 +95,7 @@ private Q_SLOTS:
         QFETCH(bool, compressed);
         QFETCH(int, transformer);
         QFETCH(int, text);
-        ModelNeeds needs = published();
-        if (compressed)
-            needs.blocksStored = 8 * giga;
+        const ModelNeeds needs = compressed ? quantised() : published();
         const MemoryPlan plan = planMemory(needs, machine(available), 3 * giga / 2);
         QCOMPARE(static_cast<int>(plan.transformer), transformer);
         QCOMPARE(static_cast<int>(plan.text), text);
@@ -114,13 +120,41 @@ private Q_SLOTS:
         QVERIFY2(open.contains(u"Close other programs"_s), qPrintable(open));
     }
 
+    void usesAGpuThatHoldsTwoBlocks_data()
+    {
+        QTest::addColumn<qint64>("memory");
+        QTest::addColumn<qint64>("gpu");
+        QTest::addColumn<bool>("isQuantised");
+        QTest::addColumn<Placement>("transformer");
+        QTest::addColumn<Placement>("text");
+        QTest::addColumn<bool>("isUsed");
+        QTest::newRow("48 GB") << 64 * giga << 48 * giga << false << Placement::OnGpu << Placement::OnGpu
+                               << true;
+        QTest::newRow("24 GB") << 64 * giga << 24 * giga << false << Placement::Compressed << Placement::OnGpu
+                               << true;
+        QTest::newRow("12 GB") << 64 * giga << 12 * giga << false << Placement::Compressed
+                               << Placement::Compressed << true;
+        QTest::newRow("12 GB, little memory")
+            << 8 * giga << 12 * giga << false << Placement::Streamed << Placement::Streamed << true;
+        QTest::newRow("12 GB, Q4_K") << 24 * giga << 12 * giga << true << Placement::Compressed
+                                     << Placement::Compressed << true;
+        QTest::newRow("1 GB") << 64 * giga << giga << false << Placement::Resident << Placement::Resident
+                              << false;
+    }
     void usesAGpuThatHoldsTwoBlocks()
     {
-        Machine with = machine(64 * giga);
-        with.gpu = Machine::Gpu{u"RTX"_s, 4 * giga};
-        QVERIFY(planMemory(published(), with, giga).isOffloaded);
-        with.gpu->freeBytes = giga;
-        QVERIFY(!planMemory(published(), with, giga).isOffloaded);
+        QFETCH(qint64, memory);
+        QFETCH(qint64, gpu);
+        QFETCH(bool, isQuantised);
+        Machine with = machine(memory);
+        with.gpu = Machine::Gpu{u"RTX"_s, gpu};
+        const MemoryPlan plan = planMemory(isQuantised ? quantised() : published(), with, giga);
+        QTEST(plan.transformer, "transformer");
+        QTEST(plan.text, "text");
+        QTEST(plan.usesGpu, "isUsed");
+        QVERIFY(plan.gpuBytes <= gpu && plan.peakBytes <= memory);
+        QCOMPARE(plan.gpuBytes > 0, plan.usesGpu);
+        QCOMPARE(plan.words.contains(u"RTX computes"_s), plan.usesGpu);
     }
 
     void countsWhatFilesHold()
