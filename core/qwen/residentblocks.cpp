@@ -3,7 +3,7 @@
 namespace focal {
 
 ResidentBlocks::ResidentBlocks(const TransformerConfig& config, const TensorReader& reader,
-                               LoraStack adapters, const CancelToken& cancel)
+                               const LoraStack& adapters, const CancelToken& cancel)
     : m_modulations(config, reader, StreamedPages::GivenBack, adapters)
 {
     const TensorReader blocks = adaptedBy(adapters, reader).inside(blocksName);

@@ -12,8 +12,8 @@ class ResidentBlocks : public BlockSource
 public:
     /// @param reader  of the whole transformer; its claims may end before this source does
     /// @param adapters  merged into the weights, in fp32, rounded once @throws Cancelled
-    ResidentBlocks(const TransformerConfig& config, const TensorReader& reader, LoraStack adapters = {},
-                   const CancelToken& cancel = {});
+    ResidentBlocks(const TransformerConfig& config, const TensorReader& reader,
+                   const LoraStack& adapters = {}, const CancelToken& cancel = {});
 
     int64_t count() const override { return int64_t(m_blocks.size()); }
     std::shared_ptr<const TransformerBlock> block(int64_t index, const CancelToken& cancel) override;

@@ -2,7 +2,7 @@
 
 STAGE is `names` (text encoder and alignment: every patch of a batch against many phrases) or `scenes` (all but the picture
 encoder: fusion, attention, masks, presence, prompts). START is a safetensors file to begin with. The last checkpoint, CACHE/STAGE.pt, is
-written every 200 steps and taken up again by the same command. The curve grows in CACHE/STAGE.csv.
+written every 200 steps and taken up again by the same command. The curve grows in CACHE/STAGE.csv. SEED (0) makes another training.
 """
 import os
 import pathlib
@@ -363,8 +363,9 @@ def begin(net, path):
 
 
 def main(cache, stage_name, steps, start):
-    torch.manual_seed(0)
-    data = Data(cache, phrases.Names(), 7 if stage_name == "names" else 8)
+    seed = int(os.environ.get("SEED", "0"))
+    torch.manual_seed(seed)
+    data = Data(cache, phrases.Names(), (7 if stage_name == "names" else 8) + 1000 * seed)
     net = model.Grounding()
     if start:
         begin(net, start)
@@ -376,7 +377,7 @@ def main(cache, stage_name, steps, start):
         net.load_state_dict(state["net"], strict=False)
         optimiser.load_state_dict(state["optimiser"])
         done, spent = state["done"], state["spent"]
-        data.rng.seed(done)
+        data.rng.seed(done + 1000000 * seed)
     peak = 1.2e-3 if stage_name == "names" else 5e-4
     curve, recent, before = open(cache / f"{stage_name}.csv", "a", encoding="utf8"), [], spent - time.process_time()
     while done < steps:

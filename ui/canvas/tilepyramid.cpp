@@ -279,7 +279,7 @@ void TilePyramid::paintSquares(QImage& target, const Projection& projection, con
             QImage squares(strip.size(), QImage::Format_ARGB32_Premultiplied);
             for (int y = 0; y < strip.height(); ++y) {
                 auto* to = reinterpret_cast<QRgb*>(squares.scanLine(y));
-                const size_t at = static_cast<size_t>(strip.top() - device.top() + y);
+                const auto at = static_cast<size_t>(strip.top() - device.top()) + static_cast<size_t>(y);
                 if (y > 0 && rows[at - 1] == rows[at]) {
                     std::memcpy(to, squares.constScanLine(y - 1), columns.size() * sizeof(QRgb));
                     continue;

@@ -27,14 +27,16 @@ namespace focal {
 class WindowFixture
 {
 public:
-    WindowFixture()
+    /// @param added  makes models of the user's files; a fake one where it is empty
+    explicit WindowFixture(AddedModelEntry added = {})
     {
         WindowServices services;
         services.models = fakeRegistry(backend);
-        services.addedModel = [backend = backend](const QString& id, const QString& name,
-                                                  const ModelPlaces&) {
-            return fakeAddedEntry(backend, id, name);
-        };
+        services.addedModel =
+            added ? std::move(added)
+                  : [backend = backend](const QString& id, const QString& name, const ModelPlaces&) {
+                        return fakeAddedEntry(backend, id, name);
+                    };
         services.settings = std::make_unique<Settings>(folder.filePath(QStringLiteral("focal.ini")));
         services.settings->setValue(SettingKey::Language, QStringLiteral("en"));
         services.settings->setValue(SettingKey::Model, QStringLiteral("fake"));
