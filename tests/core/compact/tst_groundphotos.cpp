@@ -7,6 +7,8 @@
 #include "core/compact/region.h"
 #include "core/compact/synonyms.h"
 #include "core/image/picturefile.h"
+#include "core/nn/device.h"
+#include "tests/core/nn/otherdevice.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -183,6 +185,27 @@ private Q_SLOTS:
         for (const auto& [photo, words] : absent)
             unsure += find(photo, words).confidence / 4;
         QVERIFY2(sure > 0.75 && unsure < 0.5, qPrintable(u"%1 %2"_s.arg(sure).arg(unsure)));
+    }
+
+    void isFoundOnAGpuAsWell()
+    {
+        const auto searched = [this](const Networks& networks) {
+            const Picture picture = loadPicture(photoPath(u"messi5.jpg"_s));
+            const ReadPicture read = networks.read(picture, regionLongSide, {});
+            return networks.search(read, u"the player"_s, searchPhrase(u"the player"_s), {}, {});
+        };
+        const SearchResult expected = searched(*m_networks);
+        setComputeDevice(test::otherDevice, {});
+        const auto restored = qScopeGuard([] { setComputeDevice(at::kCPU, {}); });
+        const Networks there(findCompactModel(), CancelToken());
+        QVERIFY(test::otherDeviceBytes > 0);
+        const SearchResult given = searched(there);
+        // In bfloat16, and not by the same kernels.
+        const double logits = cv::norm(given.maskLogits, expected.maskLogits, cv::NORM_L2) /
+                              cv::norm(expected.maskLogits, cv::NORM_L2);
+        const double attention = cv::norm(given.attention, expected.attention, cv::NORM_L1);
+        QVERIFY2(logits < 0.02 && attention < 0.1, qPrintable(u"%1 %2"_s.arg(logits).arg(attention)));
+        QCOMPARE(given.maps.size(), expected.maps.size());
     }
 };
 
