@@ -2,21 +2,17 @@
 
 #include "core/nn/bf16tiles.h"
 #include "core/nn/parallel.h"
+#include "core/nn/rowloops.h"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <vector>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define FOCAL_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOCAL_CLONES
-#endif
-
 namespace focal {
+
+using namespace rowloops;
 
 namespace {
 
@@ -33,10 +29,8 @@ FOCAL_CLONES void scaleRow(float* row, int64_t count, float factor)
 
 FOCAL_CLONES void finishRow(const float* row, uint16_t* out, int64_t count, float factor)
 {
-    for (int64_t i = 0; i < count; ++i) {
-        const auto bits = std::bit_cast<uint32_t>(row[i] * factor);
-        out[i] = uint16_t((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-    }
+    for (int64_t i = 0; i < count; ++i)
+        store(out[i], row[i] * factor);
 }
 
 int64_t roundedUp(int64_t value, int64_t multiple)
@@ -48,7 +42,7 @@ int64_t roundedUp(int64_t value, int64_t multiple)
 struct PackedHeads
 {
     at::Tensor keys;   ///< [heads, panels of keys, channels / 2, 64, 2]
-    at::Tensor values; ///< [heads, panels of channels, padded keys / 2, 64, 2]
+    at::Tensor values; ///< [heads, panels of channels, padded keys / 2, 64, 2], channels padded too
 };
 
 /// 64 keys side by side, two channels at a time. @param keys [count, channels]
@@ -61,11 +55,13 @@ FOCAL_CLONES void packKeys(const uint32_t* keys, int64_t count, int64_t channels
     }
 }
 
-/// Two tokens' values side by side. @param second  null past the last token
-FOCAL_CLONES void packValues(const uint16_t* first, const uint16_t* second, uint32_t* panel)
+/// Two tokens' values side by side. @param second  null past the last token @param count  of channels, up to
+/// 64
+FOCAL_CLONES void packValues(const uint16_t* first, const uint16_t* second, int64_t count, uint32_t* panel)
 {
-    for (int64_t i = 0; i < tilePanel; ++i)
+    for (int64_t i = 0; i < count; ++i)
         panel[i] = first[i] | (second ? uint32_t(second[i]) << 16 : 0);
+    std::fill(panel + count, panel + tilePanel, 0);
 }
 
 /// @param k @param v [heads, tokens, channels]
@@ -75,8 +71,9 @@ PackedHeads packed(const at::Tensor& k, const at::Tensor& v, AttentionMemory& me
     const int64_t tokens = k.size(1);
     const int64_t channels = k.size(2);
     const int64_t panels = roundedUp(tokens, tilePanel) / tilePanel;
-    const std::array<int64_t, 3> sizes = {heads, panels * tilePanel, channels};
-    PackedHeads pack{memory.keys.empty(sizes, k.options()), memory.values.empty(sizes, v.options())};
+    const int64_t wideChannels = roundedUp(channels, tilePanel);
+    PackedHeads pack{memory.keys.empty({heads, panels * tilePanel, channels}, k.options()),
+                     memory.values.empty({heads, panels * tilePanel, wideChannels}, v.options())};
     const auto* keys = static_cast<const uint16_t*>(k.const_data_ptr());
     const auto* values = static_cast<const uint16_t*>(v.const_data_ptr());
     auto* keyPanels = static_cast<uint32_t*>(pack.keys.data_ptr());
@@ -91,11 +88,12 @@ PackedHeads packed(const at::Tensor& k, const at::Tensor& v, AttentionMemory& me
             packKeys(reinterpret_cast<const uint32_t*>(keys + from), count, channels,
                      keyPanels + item * panelSize);
             for (int64_t channel = 0; channel < channels; channel += tilePanel) {
-                uint32_t* panel = valuePanels + head * panels * panelSize + channel * panels * tilePanel / 2 +
+                uint32_t* panel = valuePanels + (head * wideChannels + channel) * panels * tilePanel / 2 +
                                   first * tilePanel / 2;
                 for (int64_t key = 0; key < count; key += 2, panel += tilePanel) {
                     const uint16_t* pair = values + from + key * channels + channel;
-                    packValues(pair, key + 1 < count ? pair + channels : nullptr, panel);
+                    packValues(pair, key + 1 < count ? pair + channels : nullptr,
+                               std::min(tilePanel, channels - channel), panel);
                 }
                 std::fill(panel, panel + (tilePanel - roundedUp(count, 2)) / 2 * tilePanel, 0);
             }
@@ -118,7 +116,7 @@ struct Workspace
         thread_local Workspace work;
         work.scores.resize(size_t(queryTile * keyTile));
         work.probabilities.resize(size_t(queryTile * keyTile));
-        work.mixed.resize(size_t(queryTile * channels));
+        work.mixed.resize(size_t(queryTile * roundedUp(channels, tilePanel)));
         work.largest.resize(size_t(queryTile));
         work.sums.resize(size_t(queryTile));
         return work;
@@ -132,6 +130,7 @@ void attendTile(const uint16_t* q, int64_t queries, const uint16_t* keys, const 
 {
     const auto scale = float(1 / std::sqrt(double(channels)));
     const int64_t padded = roundedUp(tokens, tilePanel);
+    const int64_t mixedStride = roundedUp(channels, tilePanel);
     std::fill(work.largest.begin(), work.largest.end(), -std::numeric_limits<float>::infinity());
     std::fill(work.sums.begin(), work.sums.end(), 0.0F);
     for (int64_t first = 0; first < tokens; first += keyTile) {
@@ -146,12 +145,12 @@ void attendTile(const uint16_t* q, int64_t queries, const uint16_t* keys, const 
             const float correction = softmaxRow(scores, work.probabilities.data() + row * keyTile, wide,
                                                 scale, work.largest[size_t(row)], work.sums[size_t(row)]);
             if (first > 0 && correction != 1)
-                scaleRow(work.mixed.data() + row * channels, channels, correction);
+                scaleRow(work.mixed.data() + row * mixedStride, channels, correction);
         }
         for (int64_t channel = 0; channel < channels; channel += tilePanel)
             multiplyPanel(work.probabilities.data(), keyTile, queries,
                           values + channel * padded + first * tilePanel, wide / 2,
-                          work.mixed.data() + channel, channels, first > 0);
+                          work.mixed.data() + channel, mixedStride, first > 0);
     }
 }
 
@@ -162,7 +161,8 @@ at::Tensor ownKernel(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     const int64_t tokens = q.size(1);
     const int64_t channels = q.size(2);
     const PackedHeads pack = packed(k, v, memory);
-    const int64_t headSize = roundedUp(tokens, tilePanel) * channels;
+    const int64_t padded = roundedUp(tokens, tilePanel);
+    const int64_t mixedStride = roundedUp(channels, tilePanel);
     at::Tensor result = memory.mixed.empty({tokens, heads * channels}, q.options());
     if (logSums)
         *logSums = at::empty({heads, tokens}, q.options().dtype(at::kFloat));
@@ -178,10 +178,10 @@ at::Tensor ownKernel(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
             const int64_t head = item / tiles;
             const int64_t first = item % tiles * queryTile;
             const int64_t count = std::min(queryTile, tokens - first);
-            attendTile(queries + (head * tokens + first) * channels, count, keys + head * headSize,
-                       values + head * headSize, tokens, channels, work);
+            attendTile(queries + (head * tokens + first) * channels, count, keys + head * padded * channels,
+                       values + head * padded * mixedStride, tokens, channels, work);
             for (int64_t row = 0; row < count; ++row) {
-                finishRow(work.mixed.data() + row * channels,
+                finishRow(work.mixed.data() + row * mixedStride,
                           out + (first + row) * heads * channels + head * channels, channels,
                           1 / work.sums[size_t(row)]);
                 if (logSums)
@@ -232,7 +232,7 @@ at::Tensor fusedKernel(const at::Tensor& q, const at::Tensor& k, const at::Tenso
 
 bool hasStreamingKernel(const at::Tensor& q)
 {
-    return hasBf16Tiles() && q.is_cpu() && q.scalar_type() == at::kBFloat16 && q.size(2) % tilePanel == 0;
+    return hasBf16Tiles() && q.is_cpu() && q.scalar_type() == at::kBFloat16 && q.size(2) % 2 == 0;
 }
 
 at::Tensor ReusedMemory::empty(at::IntArrayRef sizes, const at::TensorOptions& options)

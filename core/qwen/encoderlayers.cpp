@@ -1,6 +1,7 @@
 #include "core/qwen/encoderlayers.h"
 
 #include "core/nn/rowshares.h"
+#include "core/qwen/encoderops.h"
 
 namespace focal {
 
@@ -9,10 +10,9 @@ RmsNorm::RmsNorm(const TensorReader& reader, int64_t width, double eps)
 {
 }
 
-at::Tensor RmsNorm::operator()(const at::Tensor& x) const
+at::Tensor RmsNorm::operator()(const at::Tensor& x, at::ScalarType type) const
 {
-    const at::Tensor scale = x.square().mean(-1, true).add_(epsilon).rsqrt_();
-    return (x * scale).mul_(weight);
+    return rmsNorm(x, weight, epsilon, type);
 }
 
 Linear linearWithoutBias(const TensorReader& reader, int64_t input, int64_t output)
@@ -36,9 +36,8 @@ at::Tensor SwiGlu::operator()(const at::Tensor& x, const CancelToken& cancel) co
     inRowShares(x, cancel, [&](int64_t first, int64_t rows) {
         const at::Tensor some = x.narrow(0, first, rows);
         at::Tensor hidden = gate(some);
-        at::silu_(hidden);
         cancel.throwIfCancelled();
-        hidden.mul_(up(some));
+        gateInPlace(hidden, up(some));
         cancel.throwIfCancelled();
         result.narrow(0, first, rows).copy_(down(hidden));
     });
@@ -53,10 +52,7 @@ HalvesRotary HalvesRotary::of(const at::Tensor& angles)
 
 at::Tensor HalvesRotary::rotated(const at::Tensor& x) const
 {
-    const at::Tensor exact = x.to(at::kFloat);
-    const std::vector<at::Tensor> halves = exact.chunk(2, -1);
-    const at::Tensor turned = at::cat({-halves[1], halves[0]}, -1);
-    return (exact * cosines).add_(turned * sines).to(x.scalar_type());
+    return rotatedHalves(x, cosines, sines);
 }
 
 at::Tensor inverseFrequencies(double theta, int64_t width)

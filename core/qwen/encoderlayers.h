@@ -6,7 +6,7 @@
 
 namespace focal {
 
-/// x / sqrt(mean(x^2) + epsilon) * weight over the last dimension, in float.
+/// x / sqrt(mean(x^2) + epsilon) * weight over the last dimension, computed in float.
 struct RmsNorm
 {
     at::Tensor weight; ///< [width] float
@@ -14,7 +14,8 @@ struct RmsNorm
 
     RmsNorm(const TensorReader& reader, int64_t width, double eps = 1e-6);
 
-    at::Tensor operator()(const at::Tensor& x) const; ///< [..., width] float, likewise
+    /// @param x  [rows, width] float @return likewise, of @p type
+    at::Tensor operator()(const at::Tensor& x, at::ScalarType type) const;
 };
 
 /// y = x W^T, without a bias.
@@ -42,7 +43,8 @@ struct HalvesRotary
 
     /// @param angles  [tokens, width / 2] float
     static HalvesRotary of(const at::Tensor& angles);
-    /// @param x  [heads, tokens, width] of any type, computed in float and given back in its type
+    /// @param x  [tokens, heads, width] of any type, computed in float
+    /// @return [heads, tokens, width] of its type
     at::Tensor rotated(const at::Tensor& x) const;
 };
 

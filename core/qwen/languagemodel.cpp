@@ -1,5 +1,6 @@
 #include "core/qwen/languagemodel.h"
 
+#include "core/qwen/encoderops.h"
 #include "core/qwen/mrope.h"
 
 #include <string>
@@ -39,10 +40,9 @@ void DecoderLayer::operator()(at::Tensor& x, const HalvesRotary& rotary, const C
 {
     cancel.throwIfCancelled();
     const at::ScalarType type = m_q.weight.scalar_type();
-    const at::Tensor normed = m_inputNorm(x).to(type);
-    // [tokens, heads * width] -> [heads, tokens, width]
-    const auto inHeads = [&](const Linear& layer, int64_t heads) {
-        return layer(normed).view({x.size(0), heads, -1}).transpose(0, 1);
+    const at::Tensor normed = m_inputNorm(x, type);
+    const auto inHeads = [&](const Linear& layer, int64_t heads) { // -> [tokens, heads, width]
+        return layer(normed).view({x.size(0), heads, -1});
     };
     // Each head of keys and values serves as many heads of queries in a row.
     const auto forQueries = [&](const at::Tensor& shared) {
@@ -50,12 +50,12 @@ void DecoderLayer::operator()(at::Tensor& x, const HalvesRotary& rotary, const C
     };
     const at::Tensor q = rotary.rotated(inHeads(m_q, m_heads)).unsqueeze(0);
     const at::Tensor k = forQueries(rotary.rotated(inHeads(m_k, m_keyHeads)));
-    const at::Tensor v = forQueries(inHeads(m_v, m_keyHeads));
+    const at::Tensor v = forQueries(inHeads(m_v, m_keyHeads).transpose(0, 1));
     cancel.throwIfCancelled();
     const at::Tensor mixed = at::scaled_dot_product_attention(q, k, v, {}, 0, true);
     cancel.throwIfCancelled();
-    x.add_(m_o(mixed.squeeze(0).transpose(0, 1).reshape(x.sizes())));
-    x.add_(m_mlp(m_postNorm(x).to(type), cancel));
+    addInto(x, m_o(mixed.squeeze(0).transpose(0, 1).reshape(x.sizes())));
+    addInto(x, m_mlp(m_postNorm(x, type), cancel));
 }
 
 LanguageModel::LanguageModel(const TensorReader& reader, const LanguageConfig& config)
@@ -95,7 +95,7 @@ std::vector<at::Tensor> LanguageModel::operator()(std::span<const Sequence> sequ
         dumpStage(sink, "lm.layers." + std::to_string(i), states.front());
     }
     for (at::Tensor& state : states)
-        state = m_norm(state);
+        state = m_norm(state, at::kFloat);
     dumpStage(sink, "lm.norm", states.front());
     return states;
 }

@@ -1,5 +1,7 @@
 #include "core/qwen/visionlayout.h"
 
+#include "core/nn/streamingattention.h"
+
 #include <algorithm>
 #include <map>
 
@@ -47,19 +49,25 @@ SegmentedAttention::SegmentedAttention(const std::vector<int64_t>& ends)
         m_groups.push_back({length, at::tensor(tokens, at::kLong)});
 }
 
-at::Tensor SegmentedAttention::operator()(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) const
+at::Tensor SegmentedAttention::operator()(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                                          const CancelToken& cancel) const
 {
     const int64_t heads = q.size(0);
     const int64_t width = q.size(2);
+    if (m_groups.size() == 1 && m_groups.front().length == q.size(1))
+        return streamingAttention(q, k, v, nullptr, cancel);
     at::Tensor result = at::empty({q.size(1), heads * width}, q.options());
     for (const Group& group : m_groups) {
         const at::Tensor tokens = group.tokens.to(q.device());
-        // [heads, tokens, width] -> [segments, heads, length, width]
+        // [heads, tokens, width] -> [heads * segments, length, width]
         const auto segments = [&](const at::Tensor& x) {
-            return x.index_select(1, tokens).view({heads, -1, group.length, width}).transpose(0, 1);
+            return x.index_select(1, tokens).view({-1, group.length, width});
         };
-        const at::Tensor mixed = at::scaled_dot_product_attention(segments(q), segments(k), segments(v));
-        result.index_copy_(0, tokens, mixed.transpose(1, 2).reshape({-1, heads * width}));
+        const at::Tensor mixed = // [length, heads * segments * width]
+            streamingAttention(segments(q), segments(k), segments(v), nullptr, cancel);
+        result.index_copy_(
+            0, tokens,
+            mixed.view({group.length, heads, -1, width}).permute({2, 0, 1, 3}).reshape({-1, heads * width}));
     }
     return result;
 }

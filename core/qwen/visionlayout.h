@@ -1,6 +1,7 @@
 #pragma once
 /// In which order the vision tower reads patches, where they stand, and which of them attend to each other.
 
+#include "core/base/canceltoken.h"
 #include "core/qwen/textencoderconfig.h"
 #include "core/qwen/vlpreprocess.h"
 
@@ -31,7 +32,9 @@ public:
     /// softmax(q k^T / sqrt(width)) v within each segment.
     /// @param q @param k @param v  [heads, tokens, width]
     /// @return [tokens, heads * width]
-    at::Tensor operator()(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) const;
+    /// @throws Cancelled within long segments
+    at::Tensor operator()(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                          const CancelToken& cancel) const;
 
 private:
     struct Group

@@ -1,6 +1,7 @@
 #include "core/qwen/visiontower.h"
 
 #include "core/base/error.h"
+#include "core/qwen/encoderops.h"
 
 #include <string>
 
@@ -34,13 +35,13 @@ void VisionBlock::operator()(at::Tensor& x, const HalvesRotary& rotary, const Se
 {
     cancel.throwIfCancelled();
     const at::ScalarType type = m_qkv.weight.scalar_type();
-    // [patches, 3 * hidden] -> 3 x [heads, patches, width]
-    const auto qkv =
-        m_qkv(m_norm1(x).to(type)).view({x.size(0), 3, m_heads, -1}).permute({1, 2, 0, 3}).unbind(0);
-    const at::Tensor mixed = attention(rotary.rotated(qkv[0]), rotary.rotated(qkv[1]), qkv[2]);
+    // [patches, 3 * hidden] -> 3 x [patches, heads, width]
+    const auto qkv = m_qkv(m_norm1(x, type)).view({x.size(0), 3, m_heads, -1}).unbind(1);
+    const at::Tensor mixed =
+        attention(rotary.rotated(qkv[0]), rotary.rotated(qkv[1]), qkv[2].transpose(0, 1), cancel);
     cancel.throwIfCancelled();
-    x.add_(m_proj(mixed));
-    x.add_(m_mlp(m_norm2(x).to(type), cancel));
+    addInto(x, m_proj(mixed));
+    addInto(x, m_mlp(m_norm2(x, type), cancel));
 }
 
 VisionTower::VisionTower(const TensorReader& reader, const VisionConfig& config)
@@ -77,8 +78,8 @@ HalvesRotary VisionTower::rotaryFor(const VisionLayout& layout, StageSink* sink)
 
 at::Tensor VisionTower::merged(const at::Tensor& x) const
 {
-    const at::Tensor grouped = m_mergerNorm(x).view({-1, m_config.hidden * m_config.merge * m_config.merge});
-    at::Tensor hidden = m_mergerFirst(grouped.to(m_type));
+    const int64_t group = m_config.merge * m_config.merge;
+    at::Tensor hidden = m_mergerFirst(m_mergerNorm(x, m_type).view({-1, m_config.hidden * group}));
     at::gelu_(hidden);
     return m_mergerSecond(hidden).to(at::kFloat);
 }

@@ -41,22 +41,26 @@ private Q_SLOTS:
     void isSoftmaxAttention_data()
     {
         QTest::addColumn<int>("tokens");
+        QTest::addColumn<int>("channels");
         QTest::addColumn<double>("spread");
-        QTest::newRow("less than a tile") << 37 << 1.0;
-        QTest::newRow("one tile of keys") << 512 << 1.0;
-        QTest::newRow("odd remainder") << 1083 << 1.0;
+        QTest::newRow("less than a tile") << 37 << 64 << 1.0;
+        QTest::newRow("one tile of keys") << 512 << 64 << 1.0;
+        QTest::newRow("odd remainder") << 1083 << 64 << 1.0;
+        QTest::newRow("heads of the vision tower") << 700 << 80 << 1.0;
+        QTest::newRow("narrow heads") << 65 << 16 << 1.0;
         // Scores of some hundreds, where e^x alone would overflow and one key takes all.
-        QTest::newRow("sharp") << 700 << 12.0;
+        QTest::newRow("sharp") << 700 << 64 << 12.0;
     }
 
     void isSoftmaxAttention()
     {
         QFETCH(const int, tokens);
+        QFETCH(const int, channels);
         QFETCH(const double, spread);
         const auto wave = [&](int which) {
             const at::Tensor place =
-                at::arange(3 * tokens * 64, at::kFloat).mul(0.7351 + 0.11 * which).add(which);
-            return place.square().mul(0.013).sin().mul(1.7 * spread).view({3, tokens, 64});
+                at::arange(3 * tokens * channels, at::kFloat).mul(0.7351 + 0.11 * which).add(which);
+            return place.square().mul(0.013).sin().mul(1.7 * spread).view({3, tokens, channels});
         };
         const at::Tensor q = wave(1);
         const at::Tensor k = wave(2);

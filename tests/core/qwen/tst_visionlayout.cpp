@@ -66,7 +66,7 @@ private Q_SLOTS:
                 .squeeze(0)
                 .transpose(0, 1)
                 .reshape({28, 16});
-        const at::Tensor got = SegmentedAttention(ends)(q, k, v);
+        const at::Tensor got = SegmentedAttention(ends)(q, k, v, {});
         QVERIFY(at::allclose(got, expected, 1e-5, 1e-6));
     }
 };
