@@ -14,8 +14,10 @@ endif()
 install(FILES models/compact/grounding.safetensors models/compact/tokenizer.model models/compact/manifest.json
         DESTINATION "${CMAKE_INSTALL_DATADIR}/focal/models/compact")
 cmake_path(GET LIBTORCH_ROOT PARENT_PATH focal_cache)
-install(FILES "${focal_cache}/models/dinov2-vits14/model.safetensors"
-        DESTINATION "${CMAKE_INSTALL_DATADIR}/focal/models/dinov2-vits14")
+foreach(model dinov2-vits14 mobilesam)
+  install(FILES "${focal_cache}/models/${model}/model.safetensors"
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/focal/models/${model}")
+endforeach()
 
 foreach(network detection direction recognition)
   install(FILES "${focal_cache}/models/ppocr-v4/${network}.safetensors"

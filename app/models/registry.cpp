@@ -32,10 +32,11 @@ std::optional<CompactModelPaths> compactModelIn(const QDir& folder)
     }
     if (paths.grounding.isEmpty() || paths.tokenizer.isEmpty())
         return std::nullopt;
-    for (const QString& name : {QStringLiteral("dinov2-vits14/model.safetensors"),
-                                QStringLiteral("../dinov2-vits14/model.safetensors")}) {
+    for (const QString& prefix : {QString(), QStringLiteral("../")}) {
         if (paths.encoder.isEmpty())
-            paths.encoder = file(name);
+            paths.encoder = file(prefix + QStringLiteral("dinov2-vits14/model.safetensors"));
+        if (paths.cutter.isEmpty())
+            paths.cutter = file(prefix + QStringLiteral("mobilesam/model.safetensors"));
     }
     return paths;
 }
@@ -86,6 +87,8 @@ ModelEntry findModel(const QString& nameOrFolder)
         CompactModelPaths complete = found;
         if (complete.encoder.isEmpty())
             complete.encoder = findCompactModel().encoder;
+        if (complete.cutter.isEmpty())
+            complete.cutter = findCompactModel().cutter;
         return loadCompactModel(complete, job);
     };
     return entry;

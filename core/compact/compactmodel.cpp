@@ -87,11 +87,6 @@ std::optional<int> placeInInstruction(const QString& instruction, const PlannedE
     return at < 0 ? std::nullopt : std::optional(int(at));
 }
 
-PictureView viewOf(const PictureFeatures& features)
-{
-    return {features.geometry.grid, features.geometry.nativeRect(), features.patches, features.saliency};
-}
-
 class CompactModel final : public EditModel
 {
 public:
@@ -247,12 +242,16 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
     job.enter(stageRefine(), 0.5);
     if (pointedAt && !pointsAtSomething(region))
         return {cv::Mat::zeros(picture.size(), CV_8UC1), {}, 0, {}, {}};
-    GroundResult result = findRegion(picture, viewOf(read.features), words, region, job.token());
+    const PictureView view = m_networks.viewOf(read, job.token());
+    GroundResult result = findRegion(picture, view, words, region, job.token());
     const std::optional<Rgb> color = region.clicks.empty() ? colorOfThing(phrase) : std::nullopt;
-    if (color && words.kind == PhraseView::Kind::Thing && !result.mask.empty()) {
+    if (color && words.kind == PhraseView::Kind::Thing && !result.mask.empty())
         result.mask = onlyColored(picture, result.mask, *color, job.token());
-        result.box = cv::boundingRect(result.mask > 127);
-    }
+    // What the user drew or excluded is left as it is.
+    const bool free = region.clicks.empty() && region.notHere.empty() && region.mask.empty() && !region.box;
+    if (words.kind == PhraseView::Kind::Thing && free && !result.box.empty())
+        result.mask = cutOutThings(picture, result.mask, view.cutOut, job.token());
+    result.box = cv::boundingRect(result.mask > 127);
     result.attention = std::move(found.maps);
     return result;
 }

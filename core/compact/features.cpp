@@ -9,7 +9,7 @@
 
 namespace focal {
 
-ModelGeometry ModelGeometry::fit(cv::Size native, int longSide)
+ModelGeometry ModelGeometry::fit(cv::Size native, int longSide, int patch)
 {
     if (native.width <= 0 || native.height <= 0 || longSide <= 0)
         throw LogicError(QStringLiteral("No geometry for a picture of %1 x %2 at %3 patches")
@@ -18,9 +18,9 @@ ModelGeometry ModelGeometry::fit(cv::Size native, int longSide)
                              .arg(longSide));
     const double scale = double(longSide * patch) / std::max(native.width, native.height);
     const auto pixels = [&](int side) { return std::max(1, int(std::lround(side * scale))); };
-    const auto patches = [](int side) { return (side + patch - 1) / patch; };
+    const auto patches = [patch](int side) { return (side + patch - 1) / patch; };
     const cv::Size content(pixels(native.width), pixels(native.height));
-    return {native, content, cv::Size(patches(content.width), patches(content.height))};
+    return {native, content, cv::Size(patches(content.width), patches(content.height)), patch};
 }
 
 cv::Rect2d ModelGeometry::nativeRect() const

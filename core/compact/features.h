@@ -15,15 +15,14 @@ namespace focal {
 /// pixels.
 struct ModelGeometry
 {
-    static constexpr int patch = 14;
-
     cv::Size native;
     cv::Size content; ///< Model pixels that show the picture; the rest of the input is padding.
     cv::Size grid;    ///< Columns and rows.
+    int patch = 14;   ///< Model pixels a side: 14 for DINOv2, 16 for MobileSAM.
 
     /// The geometry that lays @p native into an input of @p longSide patches along the longer side.
     /// @throws LogicError for an empty size
-    static ModelGeometry fit(cv::Size native, int longSide);
+    static ModelGeometry fit(cv::Size native, int longSide, int patch = 14);
 
     cv::Size input() const { return grid * patch; }
     /// What the grid covers, in native pixels: begins at 0, 0 and ends beyond the picture where it was

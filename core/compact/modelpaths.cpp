@@ -51,7 +51,8 @@ CompactModelPaths findCompactModel()
 {
     return {findFile(QStringLiteral("dinov2-vits14/model.safetensors")),
             findFile(QStringLiteral("compact/grounding.safetensors")),
-            findFile(QStringLiteral("compact/tokenizer.model"))};
+            findFile(QStringLiteral("compact/tokenizer.model")),
+            findFile(QStringLiteral("mobilesam/model.safetensors"))};
 }
 
 OcrPaths findOcrModels()

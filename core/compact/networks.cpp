@@ -1,6 +1,8 @@
 #include "core/compact/networks.h"
 
 #include "core/compact/phrasewords.h"
+#include "core/compact/promptmask.h"
+#include "core/compact/tinyvit.h"
 #include "core/nn/device.h"
 
 #include <c10/core/InferenceMode.h>
@@ -10,6 +12,10 @@
 namespace focal {
 
 namespace {
+
+/// Patches of TinyVit for each of DINOv2's along the longer side: at regionLongSide the 64 it was trained
+/// with.
+constexpr int objectPatches = 2;
 
 /// [1, 3, h, w] on the CPU; copies.
 at::Tensor toTensor(const cv::Mat& rgb)
@@ -64,11 +70,16 @@ struct Networks::Weights
     Dinov2 dino;
     SaliencyDecoder saliency;
     Grounding grounding;
+    TinyVit tinyVit;
+    PromptMask promptMask;
 
-    Weights(TensorClaims& encoder, TensorClaims& words, at::ScalarType type, at::Device device)
+    Weights(TensorClaims& encoder, TensorClaims& words, TensorClaims& cutter, at::ScalarType type,
+            at::Device device)
         : dino(TensorReader(encoder, type, device)),
           saliency(TensorReader(encoder, type, device).inside("decoder")),
-          grounding(TensorReader(words, at::kFloat, device))
+          grounding(TensorReader(words, at::kFloat, device)),
+          tinyVit(TensorReader(cutter, type, device).inside("image_encoder")),
+          promptMask(TensorReader(cutter, at::kFloat, device))
     {
     }
 
@@ -79,15 +90,18 @@ struct Networks::Weights
         const bool bfloat16 = device.is_cuda() || cpuHasFastBf16();
         const SafetensorsFile encoderFile(paths.encoder);
         const SafetensorsFile wordsFile(paths.grounding);
+        const SafetensorsFile cutterFile(paths.cutter);
         TensorClaims encoder{encoderFile};
         TensorClaims words{wordsFile};
+        TensorClaims cutter{cutterFile};
         cancel.throwIfCancelled();
         auto weights =
-            std::make_unique<Weights>(encoder, words, bfloat16 ? at::kBFloat16 : at::kFloat, device);
+            std::make_unique<Weights>(encoder, words, cutter, bfloat16 ? at::kBFloat16 : at::kFloat, device);
         encoder.finish();
         words.finish();
-        encoderFile.throwIfChanged();
-        wordsFile.throwIfChanged();
+        cutter.finish();
+        for (const SafetensorsFile* file : {&encoderFile, &wordsFile, &cutterFile})
+            file->throwIfChanged();
         cancel.throwIfCancelled();
         return weights;
     }
@@ -116,6 +130,39 @@ ReadPicture Networks::read(const Picture& picture, int longSide, const CancelTok
     cancel.throwIfCancelled();
     features.patches = toMat(patches.squeeze(0));
     features.saliency = toMat(m_weights->saliency(seen.last, grid.height, grid.width).squeeze(0).squeeze(0));
+    result.objectsGeometry =
+        ModelGeometry::fit(picture.size(), objectPatches * longSide, int(TinyVit::patch));
+    const at::Tensor large = toTensor(modelInput(picture, result.objectsGeometry)).to(m_device);
+    result.objects = m_weights->tinyVit(Dinov2::normalised(large), cancel);
+    return result;
+}
+
+ObjectMasks Networks::cutOut(const ReadPicture& picture, const ObjectPrompt& prompt,
+                             const CancelToken& cancel) const
+{
+    const c10::InferenceMode inference;
+    const ModelGeometry& geometry = picture.objectsGeometry;
+    const double scale = double(geometry.content.width) / geometry.native.width;
+    PromptMask::Prompt points;
+    const auto add = [&](cv::Point2d native, PromptMask::Label label) {
+        points.push_back({native.x * scale - 0.5, native.y * scale - 0.5, label});
+    };
+    if (prompt.box) {
+        add(prompt.box->tl(), PromptMask::Label::TopLeft);
+        add(prompt.box->br(), PromptMask::Label::BottomRight);
+    }
+    for (const cv::Point2d& point : prompt.here)
+        add(point, PromptMask::Label::Here);
+    for (const cv::Point2d& point : prompt.notHere)
+        add(point, PromptMask::Label::NotHere);
+    const cv::Size input = geometry.input();
+    const PromptMask::Masks made =
+        m_weights->promptMask(picture.objects, std::max(input.width, input.height), {points}, cancel);
+    const at::Tensor scores = made.scores.to(at::kCPU);
+    ObjectMasks result;
+    result.nativeRect = geometry.nativeRect();
+    for (int64_t i = 0; i < made.logits.size(1); ++i)
+        result.masks.push_back({toMat(made.logits[0][i]), scores[0][i].item<double>()});
     return result;
 }
 
@@ -141,6 +188,13 @@ SearchResult Networks::search(const ReadPicture& picture, const QString& phrase,
     result.attention = meanAttention(output, picture.part.rows, picture.part.columns);
     result.maps = recordedMaps(output, recordedWords(phrase, searched, tokenized), picture.features.geometry);
     return result;
+}
+
+PictureView Networks::viewOf(const ReadPicture& picture, const CancelToken& cancel) const
+{
+    const PictureFeatures& features = picture.features;
+    return {features.geometry.grid, features.geometry.nativeRect(), features.patches, features.saliency,
+            [this, &picture, cancel](const ObjectPrompt& prompt) { return cutOut(picture, prompt, cancel); }};
 }
 
 std::deque<ReadPictures::Entry>::const_iterator ReadPictures::entryOf(const Picture& picture,

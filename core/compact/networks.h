@@ -5,6 +5,7 @@
 #include "core/compact/features.h"
 #include "core/compact/grounding.h"
 #include "core/compact/modelpaths.h"
+#include "core/compact/region.h"
 #include "core/compact/saliency.h"
 #include "core/compact/synonyms.h"
 #include "core/text/phrasetokenizer.h"
@@ -19,6 +20,8 @@ struct ReadPicture
 {
     PictureFeatures features;
     Grounding::PicturePart part;
+    at::Tensor objects;            ///< Of TinyVit, what things are cut out with.
+    ModelGeometry objectsGeometry; ///< Of its input.
 };
 
 /// What the networks found for one phrase.
@@ -53,6 +56,14 @@ public:
     SearchResult search(const ReadPicture& picture, const QString& phrase, const SearchPhrase& searched,
                         const std::vector<Grounding::Prompt>& pointed, const CancelToken& cancel) const;
 
+    /// @return three masks from part to whole, and one for prompts that leave no doubt
+    /// @throws LogicError for a prompt that points nowhere, Cancelled
+    ObjectMasks cutOut(const ReadPicture& picture, const ObjectPrompt& prompt,
+                       const CancelToken& cancel) const;
+
+    /// What findRegion() is told of @p picture, which must outlive it, as these networks.
+    PictureView viewOf(const ReadPicture& picture, const CancelToken& cancel) const;
+
 private:
     struct Weights;
     at::Device m_device;
@@ -76,7 +87,7 @@ private:
         int longSide = 0;
         ReadPicture read;
     };
-    static constexpr size_t capacity = 3; ///< Some 20 MB each, and the picture's own pixels.
+    static constexpr size_t capacity = 3; ///< Some 30 MB each, and the picture's own pixels.
     std::deque<Entry> m_entries;          ///< Most recently used first.
 
     std::deque<Entry>::const_iterator entryOf(const Picture& picture, int longSide) const;

@@ -1,5 +1,6 @@
 #include "core/compact/region.h"
 
+#include "core/compact/cutout.h"
 #include "core/compact/place.h"
 #include "core/compact/regioncandidates.h"
 #include "core/compact/regionevidence.h"
@@ -37,6 +38,14 @@ constexpr float certain = 3; // Of a place that the user pointed at.
 double logistic(double x)
 {
     return 1 / (1 + std::exp(-x));
+}
+
+/// Of evidence for each place.
+cv::Mat probabilityOf(const cv::Mat& inside)
+{
+    cv::Mat probability;
+    cv::exp(inside * -2, probability);
+    return 1 / (1 + probability);
 }
 
 /// The prompt in units of the grid.
@@ -218,6 +227,7 @@ private:
     Evidence thingEvidence() const;
     double thingConfidence(const Evidence& evidence) const;
     cv::Mat nativeMask(const cv::Mat& inside) const;
+    cv::Mat pointedMask(const cv::Mat& inside) const;
     void addCandidates(const region::Parts& parts, const std::vector<int>& meant, GroundResult& result) const;
     void addSalient(GroundResult& result) const;
     void offerEquals(const Evidence& evidence, const region::Parts& parts, const std::vector<int>& which,
@@ -302,10 +312,17 @@ double Search::thingConfidence(const Evidence& evidence) const
 
 cv::Mat Search::nativeMask(const cv::Mat& inside) const
 {
-    cv::Mat probability;
-    cv::exp(inside * -2, probability);
-    probability = 1 / (1 + probability);
-    return refinedMask(picture, probability, view.nativeRect, cancel);
+    return refinedMask(picture, probabilityOf(inside), view.nativeRect, cancel);
+}
+
+/// What was pointed at, as the cutter sees it. Empty where nothing was, there is no cutter, or it does not
+/// fit.
+cv::Mat Search::pointedMask(const cv::Mat& inside) const
+{
+    const bool boxAlone = phrase.kind == PhraseView::Kind::Nothing && prompt.box && prompt.mask.empty();
+    if (!view.cutOut || (prompt.clicks.empty() && !boxAlone))
+        return {};
+    return cutOutPointed(picture, prompt, view.cutOut, probabilityOf(inside), view.nativeRect, cancel);
 }
 
 cv::Rect Search::nativeRect(cv::Rect cells) const
@@ -405,8 +422,12 @@ GroundResult Search::thing() const
     GroundResult result;
     result.confidence = thingConfidence(evidence);
     addCandidates(parts, meant, result);
-    if (!meant.empty() && result.confidence >= leastConfidence)
-        result.mask = nativeMask(region::onlyParts(evidence.inside, parts, meant));
+    if (result.confidence >= leastConfidence) {
+        const cv::Mat inside = region::onlyParts(evidence.inside, parts, meant);
+        result.mask = pointedMask(inside);
+        if (result.mask.empty() && !meant.empty())
+            result.mask = nativeMask(inside);
+    }
     finish(result);
     const bool one = phrase.singular || phrase.number == PhraseView::Number::One;
     if (result.confidence < leastConfidence)

@@ -3,6 +3,7 @@
 /// resolution. docs/region.md tells what was tried and measured.
 
 #include "core/base/canceltoken.h"
+#include "core/compact/cutout.h"
 #include "core/edit/editresult.h"
 #include "core/edit/region.h"
 #include "core/image/picture.h"
@@ -21,6 +22,7 @@ struct PictureView
     cv::Mat
         features; ///< CV_32FC1 [patches, even]: its second half is DINOv2's last layer, after the final norm.
     cv::Mat saliency; ///< CV_32FC1, 0..1, any size over nativeRect: "main object". Empty where not available.
+    ObjectCutter cutOut; ///< Of that picture. Empty where not available.
 };
 
 /// What the search for one phrase gave.

@@ -47,7 +47,7 @@ QString verifiedWeightsHash(const CompactModelPaths& paths, const CancelToken& c
     const QHash<QString, QString> expected =
         manifestHashes(QFileInfo(paths.grounding).absolutePath() + QStringLiteral("/manifest.json"));
     QCryptographicHash all(QCryptographicHash::Sha256);
-    for (const QString& path : {paths.encoder, paths.grounding, paths.tokenizer}) {
+    for (const QString& path : paths.all()) {
         const QFileInfo file(path);
         const QString name = file.dir().dirName() + u'/' + file.fileName();
         const QByteArray hash = sha256OfFile(path, cancel);

@@ -30,8 +30,8 @@ private Q_SLOTS:
         const ModelGeometry geometry = ModelGeometry::fit({native.width(), native.height()}, 37);
         QCOMPARE(geometry.grid, cv::Size(grid.width(), grid.height()));
         // Padding is less than a patch on either side, and a model pixel is as wide as it is high.
-        QVERIFY(geometry.input().width - geometry.content.width < ModelGeometry::patch);
-        QVERIFY(geometry.input().height - geometry.content.height < ModelGeometry::patch);
+        QVERIFY(geometry.input().width - geometry.content.width < geometry.patch);
+        QVERIFY(geometry.input().height - geometry.content.height < geometry.patch);
         const double across = double(geometry.content.width) / native.width();
         const double down = double(geometry.content.height) / native.height();
         if (geometry.content.width > 1 && geometry.content.height > 1) // a pixel cannot be thinner

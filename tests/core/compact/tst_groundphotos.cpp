@@ -69,11 +69,11 @@ class TestGroundPhotos : public QObject
         phrase.maskLogits = found.maskLogits;
         if (!found.alignment.empty())
             phrase.presence = found.presence;
-        const PictureFeatures& features = read.features;
-        return findRegion(
-            picture,
-            {features.geometry.grid, features.geometry.nativeRect(), features.patches, features.saliency},
-            phrase, prompt, {});
+        const PictureView view = m_networks->viewOf(read, {});
+        GroundResult result = findRegion(picture, view, phrase, prompt, {});
+        if (phrase.kind == PhraseView::Kind::Thing && prompt.clicks.empty() && !prompt.box)
+            result.mask = cutOutThings(picture, result.mask, view.cutOut, {});
+        return result;
     }
 
 private Q_SLOTS:

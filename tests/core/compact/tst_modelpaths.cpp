@@ -26,10 +26,12 @@ class TestModelPaths : public QObject
     {
         const CompactModelPaths paths{folder.filePath(u"dinov2-vits14/model.safetensors"_s),
                                       folder.filePath(u"compact/grounding.safetensors"_s),
-                                      folder.filePath(u"compact/tokenizer.model"_s)};
+                                      folder.filePath(u"compact/tokenizer.model"_s),
+                                      folder.filePath(u"mobilesam/model.safetensors"_s)};
         write(paths.encoder, "encoder");
         write(paths.grounding, "grounding");
         write(paths.tokenizer, "tokenizer");
+        write(paths.cutter, "cutter");
         return paths;
     }
 
@@ -58,6 +60,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         qputenv("XDG_CACHE_HOME", folder.path().toUtf8());
         write(folder.filePath(u"focal/models/dinov2-vits14/model.safetensors"_s), "encoder");
+        write(folder.filePath(u"focal/models/mobilesam/model.safetensors"_s), "cutter");
         QCOMPARE(findCompactModel().encoder,
                  folder.filePath(u"focal/models/dinov2-vits14/model.safetensors"_s));
     }
@@ -84,7 +87,7 @@ private Q_SLOTS:
         const QString before = verifiedWeightsHash(paths, {});
         QCOMPARE(before.size(), 64);
         QCOMPARE(verifiedWeightsHash(paths, {}), before);
-        for (const QString& path : {paths.encoder, paths.grounding, paths.tokenizer}) {
+        for (const QString& path : paths.all()) {
             write(path, "other");
             QVERIFY2(verifiedWeightsHash(paths, {}) != before, qPrintable(path));
             small(folder);

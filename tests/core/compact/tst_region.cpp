@@ -281,6 +281,41 @@ private Q_SLOTS:
         QVERIFY(both.confidence >= sureConfidence);
     }
 
+    void theCutterSeesWhatWasPointedAt()
+    {
+        PhraseView nothing;
+        nothing.kind = PhraseView::Kind::Nothing;
+        World world = m_two;
+        std::vector<ObjectPrompt> asked;
+        // One that sees just the thing under its first point.
+        world.view.cutOut = [&](const ObjectPrompt& prompt) {
+            asked.push_back(prompt);
+            const int kind = world.kinds.at<uchar>(cv::Point(prompt.here.front()));
+            cv::Mat logits;
+            cv::Mat(world.kinds == kind).convertTo(logits, CV_32F, 20.0 / 255, -10);
+            return ObjectMasks{{{logits, 0.9}}, world.view.nativeRect};
+        };
+        Region prompt;
+        prompt.clicks = {onRed};
+        VERIFY_OVERLAP(find(world, nothing, prompt).mask, world.kinds == 1, 0.97);
+        QCOMPARE(asked.size(), size_t(1));
+        // Two things: it is asked for the second alone as well.
+        prompt.clicks = {onRed, onBlue};
+        VERIFY_OVERLAP(find(world, nothing, prompt).mask, world.kinds != 0, 0.97);
+        QCOMPARE(asked.size(), size_t(3));
+        QCOMPARE(asked.back().here.size(), size_t(1));
+        // It sees red and blue as one, though blue was excluded: then the evidence decides.
+        world.view.cutOut = [&](const ObjectPrompt&) {
+            cv::Mat logits;
+            cv::Mat(world.kinds != 0).convertTo(logits, CV_32F, 20.0 / 255, -10);
+            return ObjectMasks{{{logits, 0.9}}, world.view.nativeRect};
+        };
+        prompt.clicks = {onRed};
+        prompt.notHere = {onBlue};
+        const GroundResult without = find(world, nothing, prompt);
+        QVERIFY(without.mask.at<uchar>(onRed) > 127 && without.mask.at<uchar>(onBlue) < 128);
+    }
+
     void aClickOverridesTheWords()
     {
         Region prompt;

@@ -1,0 +1,148 @@
+#include "core/compact/cutout.h"
+
+#include "core/image/refine.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+namespace focal {
+
+namespace {
+
+// Chosen on held-out scenes; docs/region.md has the table.
+constexpr double agreementWeight = 0.5;
+
+cv::Mat logisticOf(const cv::Mat& logits)
+{
+    cv::Mat result;
+    cv::exp(-logits, result);
+    return 1 / (1 + result);
+}
+
+/// Sum of the lesser values over sum of the greater ones: overlap, of masks that are not sure of themselves.
+double softOverlap(const cv::Mat& a, const cv::Mat& b)
+{
+    const double either = cv::sum(cv::max(a, b))[0];
+    return either > 0 ? cv::sum(cv::min(a, b))[0] / either : 0;
+}
+
+struct Choice
+{
+    const ObjectMasks::Mask* mask = nullptr;
+    double agreement = 0;
+};
+
+Choice bestOf(const ObjectMasks& masks, const cv::Mat& probability, cv::Rect2d rect)
+{
+    Choice best;
+    double bestScore = 0;
+    const cv::Rect2d shifted(masks.nativeRect.tl() - rect.tl(), masks.nativeRect.size());
+    for (const ObjectMasks::Mask& mask : masks.masks) {
+        cv::Mat inside;
+        cv::Mat(mask.logits > 0).convertTo(inside, CV_32F, 1.0 / 255);
+        const double agreement =
+            softOverlap(sampledOver(inside, shifted, rect.size(), probability.size()), probability);
+        const double score = mask.score + agreementWeight * agreement;
+        if (!best.mask || score > bestScore) {
+            best = {&mask, agreement};
+            bestScore = score;
+        }
+    }
+    return best;
+}
+
+/// The network's edges are better than what colours say of them: they are only carried to native pixels.
+cv::Mat native(const Picture& picture, const cv::Mat& probability, cv::Rect2d rect, const CancelToken& cancel)
+{
+    RefineSettings settings;
+    settings.guideRadius = 4;
+    settings.cutRounds = 0;
+    return refinedMask(picture, probability, rect, cancel, settings);
+}
+
+} // namespace
+
+cv::Mat bestCutOut(const Picture& picture, const ObjectMasks& masks, const cv::Mat& probability,
+                   cv::Rect2d rect, const CancelToken& cancel)
+{
+    const Choice best = bestOf(masks, probability, rect);
+    return best.mask ? native(picture, logisticOf(best.mask->logits), masks.nativeRect, cancel) : cv::Mat();
+}
+
+cv::Mat cutOutPointed(const Picture& picture, const Region& pointed, const ObjectCutter& cutOut,
+                      const cv::Mat& probability, cv::Rect2d rect, const CancelToken& cancel)
+{
+    const auto middle = [](cv::Point pixel) { return cv::Point2d(pixel.x + 0.5, pixel.y + 0.5); };
+    ObjectPrompt prompt;
+    std::transform(pointed.notHere.begin(), pointed.notHere.end(), std::back_inserter(prompt.notHere),
+                   middle);
+    if (pointed.box && pointed.mask.empty())
+        prompt.box = cv::Rect2d(*pointed.box);
+    const auto under = [&](const std::vector<cv::Point>& clicks) {
+        prompt.here.clear();
+        std::transform(clicks.begin(), clicks.end(), std::back_inserter(prompt.here), middle);
+        return bestCutOut(picture, cutOut(prompt), probability, rect, cancel);
+    };
+    cv::Mat mask = under(pointed.clicks);
+    if (mask.empty())
+        return {};
+    const auto holds = [&mask](cv::Point click) { return mask.at<uchar>(click) > 127; };
+    for (const cv::Point click : pointed.clicks)
+        if (!holds(click))
+            cv::max(mask, under({click}), mask);
+    const bool fits = std::all_of(pointed.clicks.begin(), pointed.clicks.end(), holds) &&
+                      std::none_of(pointed.notHere.begin(), pointed.notHere.end(), holds);
+    return fits ? mask : cv::Mat();
+}
+
+cv::Mat cutOutThings(const Picture& picture, const cv::Mat& mask, const ObjectCutter& cutOut,
+                     const CancelToken& cancel)
+{
+    constexpr int workSide = 512;
+    constexpr int mostThings = 4;
+    constexpr double leastShare = 0.1; // Of the largest one's area.
+    constexpr double leastAgreement = 0.5;
+    const double scale = std::min(1.0, double(workSide) / std::max(mask.cols, mask.rows));
+    cv::Mat small;
+    cv::resize(mask, small, {}, scale, scale, cv::INTER_AREA);
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centroids;
+    const int count = cv::connectedComponentsWithStats(small > 127, labels, stats, centroids);
+    int largest = 0;
+    for (int label = 1; label < count; ++label)
+        largest = std::max(largest, stats.at<int>(label, cv::CC_STAT_AREA));
+    std::vector<int> things;
+    for (int label = 1; label < count; ++label)
+        if (stats.at<int>(label, cv::CC_STAT_AREA) > leastShare * largest)
+            things.push_back(label);
+    if (things.empty() || things.size() > size_t(mostThings))
+        return mask;
+
+    const cv::Rect2d whole(0, 0, mask.cols, mask.rows);
+    const double sx = whole.width / small.cols;
+    const double sy = whole.height / small.rows;
+    cv::Mat all;
+    cv::Rect2d rect;
+    for (const int label : things) {
+        const auto stat = [&](int which) { return double(stats.at<int>(label, which)); };
+        ObjectPrompt prompt;
+        prompt.box = cv::Rect2d(stat(cv::CC_STAT_LEFT) * sx, stat(cv::CC_STAT_TOP) * sy,
+                                stat(cv::CC_STAT_WIDTH) * sx, stat(cv::CC_STAT_HEIGHT) * sy);
+        const ObjectMasks masks = cutOut(prompt);
+        cv::Mat thing;
+        cv::Mat(labels == label).convertTo(thing, CV_32F, 1.0 / 255);
+        const Choice best = bestOf(masks, thing, whole);
+        if (!best.mask || best.agreement < leastAgreement)
+            return mask;
+        const cv::Mat probability = logisticOf(best.mask->logits);
+        all = all.empty() ? probability : cv::Mat(cv::max(all, probability));
+        rect = masks.nativeRect;
+        cancel.throwIfCancelled();
+    }
+    return native(picture, all, rect, cancel);
+}
+
+} // namespace focal
