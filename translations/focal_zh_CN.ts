@@ -2748,6 +2748,10 @@ This file is not there any more.</source>
         <source>Which sides change places. Click to choose.</source>
         <translation>哪两边互换。点击选择。</translation>
     </message>
+    <message>
+        <source>what you marked</source>
+        <translation>你标出的部分</translation>
+    </message>
 </context>
 <context>
     <name>focal::PlanNames</name>

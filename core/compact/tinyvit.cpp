@@ -86,15 +86,15 @@ at::Tensor TinyVit::Bottleneck::operator()(const at::Tensor& x) const
     return narrow(hidden);
 }
 
-TinyVit::Block::Block(const TensorReader& reader, int64_t width, int64_t headCount, int64_t windowSide)
-    : heads(headCount), side(windowSide), norm(reader.inside("attn.norm"), width),
-      qkv(reader.inside("attn.qkv"), width, 3 * width),
+TinyVit::Block::Block(const TensorReader& reader, int64_t channelCount, int64_t headCount, int64_t windowSide)
+    : heads(headCount), side(windowSide), norm(reader.inside("attn.norm"), channelCount),
+      qkv(reader.inside("attn.qkv"), channelCount, 3 * channelCount),
       biases(spreadBiases(reader.read("attn.attention_biases", {headCount, windowSide * windowSide}),
                           windowSide)),
-      projection(reader.inside("attn.proj"), width, width),
-      local(reader.inside("local_conv"), width, width, 3, 1, width),
-      mlpNorm(reader.inside("mlp.norm"), width),
-      mlp(reader.inside("mlp"), {"fc1", "fc2"}, width, 4 * width, width)
+      projection(reader.inside("attn.proj"), channelCount, channelCount),
+      local(reader.inside("local_conv"), channelCount, channelCount, 3, 1, channelCount),
+      mlpNorm(reader.inside("mlp.norm"), channelCount),
+      mlp(reader.inside("mlp"), {"fc1", "fc2"}, channelCount, 4 * channelCount, channelCount)
 {
 }
 
@@ -113,13 +113,13 @@ at::Tensor TinyVit::Block::attention(const at::Tensor& windows) const
 
 at::Tensor TinyVit::Block::operator()(const at::Tensor& x) const
 {
-    const int64_t height = x.size(2);
-    const int64_t width = x.size(3);
-    const int64_t down = (height + side - 1) / side;
-    const int64_t across = (width + side - 1) / side;
+    const int64_t rows = x.size(2);
+    const int64_t columns = x.size(3);
+    const int64_t down = (rows + side - 1) / side;
+    const int64_t across = (columns + side - 1) / side;
     // To whole windows, [1, h, w, c] -> [windows, side * side, c] and back.
     const at::Tensor padded =
-        at::constant_pad_nd(asRows(x), {0, 0, 0, across * side - width, 0, down * side - height});
+        at::constant_pad_nd(asRows(x), {0, 0, 0, across * side - columns, 0, down * side - rows});
     const at::Tensor windows = padded.view({down, side, across, side, -1})
                                    .transpose(1, 2)
                                    .reshape({down * across, side * side, x.size(1)});
@@ -127,8 +127,8 @@ at::Tensor TinyVit::Block::operator()(const at::Tensor& x) const
                                     .view({down, across, side, side, -1})
                                     .transpose(1, 2)
                                     .reshape({1, down * side, across * side, -1})
-                                    .narrow(1, 0, height)
-                                    .narrow(2, 0, width);
+                                    .narrow(1, 0, rows)
+                                    .narrow(2, 0, columns);
     at::Tensor sum = asRows(local(asMap(asRows(x) + attended)));
     return asMap(sum.add_(mlp(mlpNorm(sum))));
 }

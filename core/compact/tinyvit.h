@@ -63,7 +63,7 @@ private:
         LayerNorm mlpNorm;
         Mlp mlp;
 
-        Block(const TensorReader& reader, int64_t channels, int64_t headCount, int64_t windowSide);
+        Block(const TensorReader& reader, int64_t channelCount, int64_t headCount, int64_t windowSide);
         at::Tensor operator()(const at::Tensor& x) const;
 
     private:

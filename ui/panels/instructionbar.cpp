@@ -220,7 +220,7 @@ void InstructionBar::retranslate()
     m_zoom->setToolTip(tr("Zoom: 0 fits the picture, 1 is 100 %"));
     m_model->setToolTip(tr("The model that edits. Click to choose another, or to set how it runs (Ctrl+M)."));
     m_seconds->setToolTip(tr("How long the last edit took"));
-    setPlan(m_plan->plan());
+    setPlan(m_plan->plan(), m_plan->isMarked());
     updateSend();
 }
 
@@ -323,9 +323,9 @@ void InstructionBar::setExamples(const QStringList& sentences)
     updateExamples();
 }
 
-void InstructionBar::setPlan(const std::optional<Plan>& plan)
+void InstructionBar::setPlan(const std::optional<Plan>& plan, bool marked)
 {
-    m_plan->setPlan(plan);
+    m_plan->setPlan(plan, marked);
     m_understood->setText(plan ? tr("Understood")
                                : tr("Enter sends · Shift+Enter breaks the line · ↑ brings back"));
 }

@@ -64,7 +64,7 @@ public:
     /// Sentences to start from, as buttons; shown as long as the box is empty, until the first is sent.
     void setExamples(const QStringList& sentences);
     /// What was understood, as chips that can be corrected; none hides them.
-    void setPlan(const std::optional<Plan>& plan);
+    void setPlan(const std::optional<Plan>& plan, bool marked = false);
     void setModelName(const QString& name);
     void setSeconds(std::optional<double> seconds); ///< Of the last edit.
     void setZoom(double zoom);                      ///< 1 is 100 %.

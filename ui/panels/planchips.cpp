@@ -44,9 +44,10 @@ PlanChips::PlanChips(QWidget* parent) : QWidget(parent)
     setSizePolicy(policy);
 }
 
-void PlanChips::setPlan(const std::optional<Plan>& plan)
+void PlanChips::setPlan(const std::optional<Plan>& plan, bool marked)
 {
     m_plan = plan;
+    m_marked = marked;
     rebuild();
 }
 
@@ -143,12 +144,17 @@ void PlanChips::addOperation(std::size_t index)
     });
 }
 
+QString PlanChips::targetWithoutWords(Operation operation) const
+{
+    return m_marked && operation != Operation::Background ? tr("what you marked") : noTargetText(operation);
+}
+
 void PlanChips::addTarget(std::size_t index)
 {
     const PlannedEdit& edit = m_plan->edits[index];
     if (!hasTarget(edit.operation))
         return;
-    const QString words = edit.target.isEmpty() ? noTargetText(edit.operation) : edit.target;
+    const QString words = edit.target.isEmpty() ? targetWithoutWords(edit.operation) : edit.target;
     QPushButton* chip = addChip({words, tr("Of what"), tr("What is meant. Click to name something else.")});
     chip->setIcon(icon(QStringLiteral("target")));
     connect(chip, &QPushButton::clicked, this, [this, index, chip] { editTarget(index, chip); });
@@ -158,7 +164,8 @@ void PlanChips::editTarget(std::size_t index, QWidget* chip)
 {
     const PlannedEdit& edit = m_plan->edits.at(index);
     chipeditors::editWords(
-        chip, {tr("What is meant"), edit.target, tr("Empty: %1").arg(noTargetText(edit.operation)), true},
+        chip,
+        {tr("What is meant"), edit.target, tr("Empty: %1").arg(targetWithoutWords(edit.operation)), true},
         [this, index](const QString& words) {
             if (has(index))
                 replace(index, withTarget(m_plan->edits[index], m_plan->instruction, words));

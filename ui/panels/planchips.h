@@ -24,8 +24,10 @@ class PlanChips : public QWidget
 public:
     explicit PlanChips(QWidget* parent = nullptr);
 
-    void setPlan(const std::optional<Plan>& plan);
+    /// @param marked  the user pointed at what is meant, for want of words
+    void setPlan(const std::optional<Plan>& plan, bool marked = false);
     const std::optional<Plan>& plan() const { return m_plan; }
+    bool isMarked() const { return m_marked; }
 
 Q_SIGNALS:
     void corrected(const focal::Plan& plan);
@@ -46,9 +48,11 @@ private:
     using Change = std::function<void(Value&)>;
 
     std::optional<Plan> m_plan;
+    bool m_marked = false;
     FlowLayout* m_flow = nullptr;
 
     void rebuild();
+    QString targetWithoutWords(Operation operation) const;
     bool has(std::size_t index) const;
     QPushButton* addChip(const Label& label);
     void addWords(const QString& text);

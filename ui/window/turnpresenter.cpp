@@ -12,6 +12,11 @@ namespace focal {
 
 namespace {
 
+bool isMarked(const StoredRequest& request)
+{
+    return !request.region.isEmpty() || !request.regionMask.isEmpty();
+}
+
 /// Whether the picture after is turned, mirrored or cut.
 bool changesFrame(const Plan& plan)
 {
@@ -67,7 +72,7 @@ void TurnPresenter::showCurrent(const Document* document)
         m_views.adjust->clear();
         return;
     }
-    m_views.bar->setPlan(turn.result.plan);
+    m_views.bar->setPlan(turn.result.plan, isMarked(turn.request));
     m_views.adjust->setTurn(turn.result.plan.edits.front(), turn.result.settings,
                             document->turn(first).result.settings);
 }
@@ -88,7 +93,7 @@ void TurnPresenter::showAnswer(const Document& document, AnswerId id)
         showLookedAt(answer.request.instruction, answer.result);
     const Plan& plan = answer.result.plan;
     const bool understood = !plan.edits.empty() && plan.edits.front().operation != Operation::Unclear;
-    m_views.bar->setPlan(understood ? std::optional(plan) : std::nullopt);
+    m_views.bar->setPlan(understood ? std::optional(plan) : std::nullopt, isMarked(answer.request));
 }
 
 void TurnPresenter::showLookedAt(const QString& instruction, const StoredResult& result)

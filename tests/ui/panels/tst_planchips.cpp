@@ -70,6 +70,13 @@ private Q_SLOTS:
             QVERIFY(!chip->toolTip().isEmpty());
             QVERIFY(chip->focusPolicy() & Qt::TabFocus);
         }
+        // Nothing was named: the whole picture, or what was clicked.
+        Plan nameless = recolorPlan();
+        nameless.edits.front().target.clear();
+        shown.widget.setPlan(nameless);
+        QCOMPARE(chips(shown.widget)[1]->text(), QStringLiteral("whole picture"));
+        shown.widget.setPlan(nameless, true);
+        QCOMPARE(chips(shown.widget)[1]->text(), QStringLiteral("what you marked"));
         shown.widget.setPlan({});
         QCOMPARE(chips(shown.widget).size(), 0);
     }
