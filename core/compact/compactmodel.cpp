@@ -251,6 +251,8 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
     const bool free = region.clicks.empty() && region.notHere.empty() && region.mask.empty() && !region.box;
     if (words.kind == PhraseView::Kind::Thing && free && !result.box.empty())
         result.mask = cutOutThings(picture, result.mask, view.cutOut, job.token());
+    else if (words.kind == PhraseView::Kind::Background && free && !result.box.empty())
+        result.mask = ~cutOutThings(picture, ~result.mask, view.cutOut, job.token(), Fit::Holds);
     result.box = cv::boundingRect(result.mask > 127);
     result.attention = std::move(found.maps);
     return result;

@@ -14,11 +14,24 @@ namespace {
 // Chosen on held-out scenes; docs/region.md has the table.
 constexpr double agreementWeight = 0.5;
 
-cv::Mat logisticOf(const cv::Mat& logits)
+/// How likely each place belongs to the thing, without specks far from it.
+cv::Mat probabilityOf(const cv::Mat& logits)
 {
+    constexpr double leastShare = 0.01; // Of the largest piece's area.
     cv::Mat result;
     cv::exp(-logits, result);
-    return 1 / (1 + result);
+    result = 1 / (1 + result);
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centroids;
+    const int count = cv::connectedComponentsWithStats(logits > 0, labels, stats, centroids);
+    int greatest = 0;
+    for (int label = 1; label < count; ++label)
+        greatest = std::max(greatest, stats.at<int>(label, cv::CC_STAT_AREA));
+    for (int label = 1; label < count; ++label)
+        if (stats.at<int>(label, cv::CC_STAT_AREA) < leastShare * greatest)
+            result.setTo(0, labels == label);
+    return result;
 }
 
 /// Sum of the lesser values over sum of the greater ones: overlap, of masks that are not sure of themselves.
@@ -53,6 +66,26 @@ Choice bestOf(const ObjectMasks& masks, const cv::Mat& probability, cv::Rect2d r
     return best;
 }
 
+/// Of masks that hold nearly all that is known: the one that is best by its own account.
+Choice wholeOf(const ObjectMasks& masks, const cv::Mat& known, cv::Rect2d rect)
+{
+    constexpr double leastScore = 0.85;
+    constexpr double leastHeld = 0.9;
+    constexpr double greatestShare = 0.8; // Of the picture: what is more is no thing.
+    Choice best;
+    const cv::Rect2d shifted(masks.nativeRect.tl() - rect.tl(), masks.nativeRect.size());
+    for (const ObjectMasks::Mask& mask : masks.masks) {
+        cv::Mat inside;
+        cv::Mat(mask.logits > 0).convertTo(inside, CV_32F, 1.0 / 255);
+        const cv::Mat placed = sampledOver(inside, shifted, rect.size(), known.size());
+        const double held = cv::sum(cv::min(placed, known))[0] / std::max(1.0, cv::sum(known)[0]);
+        if (mask.score >= leastScore && held >= leastHeld && cv::mean(placed)[0] <= greatestShare &&
+            (!best.mask || mask.score > best.mask->score))
+            best = {&mask, held};
+    }
+    return best;
+}
+
 /// The network's edges are better than what colours say of them: they are only carried to native pixels.
 cv::Mat native(const Picture& picture, const cv::Mat& probability, cv::Rect2d rect, const CancelToken& cancel)
 {
@@ -68,7 +101,8 @@ cv::Mat bestCutOut(const Picture& picture, const ObjectMasks& masks, const cv::M
                    cv::Rect2d rect, const CancelToken& cancel)
 {
     const Choice best = bestOf(masks, probability, rect);
-    return best.mask ? native(picture, logisticOf(best.mask->logits), masks.nativeRect, cancel) : cv::Mat();
+    return best.mask ? native(picture, probabilityOf(best.mask->logits), masks.nativeRect, cancel)
+                     : cv::Mat();
 }
 
 cv::Mat cutOutPointed(const Picture& picture, const Region& pointed, const ObjectCutter& cutOut,
@@ -98,7 +132,7 @@ cv::Mat cutOutPointed(const Picture& picture, const Region& pointed, const Objec
 }
 
 cv::Mat cutOutThings(const Picture& picture, const cv::Mat& mask, const ObjectCutter& cutOut,
-                     const CancelToken& cancel)
+                     const CancelToken& cancel, Fit fit)
 {
     constexpr int workSide = 512;
     constexpr int mostThings = 4;
@@ -111,12 +145,12 @@ cv::Mat cutOutThings(const Picture& picture, const cv::Mat& mask, const ObjectCu
     cv::Mat stats;
     cv::Mat centroids;
     const int count = cv::connectedComponentsWithStats(small > 127, labels, stats, centroids);
-    int largest = 0;
+    int greatest = 0;
     for (int label = 1; label < count; ++label)
-        largest = std::max(largest, stats.at<int>(label, cv::CC_STAT_AREA));
+        greatest = std::max(greatest, stats.at<int>(label, cv::CC_STAT_AREA));
     std::vector<int> things;
     for (int label = 1; label < count; ++label)
-        if (stats.at<int>(label, cv::CC_STAT_AREA) > leastShare * largest)
+        if (stats.at<int>(label, cv::CC_STAT_AREA) > leastShare * greatest)
             things.push_back(label);
     if (things.empty() || things.size() > size_t(mostThings))
         return mask;
@@ -131,13 +165,27 @@ cv::Mat cutOutThings(const Picture& picture, const cv::Mat& mask, const ObjectCu
         ObjectPrompt prompt;
         prompt.box = cv::Rect2d(stat(cv::CC_STAT_LEFT) * sx, stat(cv::CC_STAT_TOP) * sy,
                                 stat(cv::CC_STAT_WIDTH) * sx, stat(cv::CC_STAT_HEIGHT) * sy);
-        const ObjectMasks masks = cutOut(prompt);
+        ObjectMasks masks = cutOut(prompt);
         cv::Mat thing;
         cv::Mat(labels == label).convertTo(thing, CV_32F, 1.0 / 255);
-        const Choice best = bestOf(masks, thing, whole);
-        if (!best.mask || best.agreement < leastAgreement)
+        Choice best;
+        if (fit == Fit::Holds) {
+            cv::Mat distance;
+            cv::distanceTransform(labels == label, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
+            cv::Point inmost;
+            cv::minMaxLoc(distance, nullptr, nullptr, nullptr, &inmost);
+            ObjectMasks around = cutOut({{{(inmost.x + 0.5) * sx, (inmost.y + 0.5) * sy}}, {}, {}});
+            std::move(masks.masks.begin(), masks.masks.end(), std::back_inserter(around.masks));
+            masks = std::move(around);
+            best = wholeOf(masks, thing, whole);
+        } else {
+            best = bestOf(masks, thing, whole);
+            if (best.agreement < leastAgreement)
+                best = {};
+        }
+        if (!best.mask)
             return mask;
-        const cv::Mat probability = logisticOf(best.mask->logits);
+        const cv::Mat probability = probabilityOf(best.mask->logits);
         all = all.empty() ? probability : cv::Mat(cv::max(all, probability));
         rect = masks.nativeRect;
         cancel.throwIfCancelled();

@@ -52,12 +52,15 @@ cv::Mat bestCutOut(const Picture& picture, const ObjectMasks& masks, const cv::M
 cv::Mat cutOutPointed(const Picture& picture, const Region& pointed, const ObjectCutter& cutOut,
                       const cv::Mat& probability, cv::Rect2d rect, const CancelToken& cancel);
 
-/// Each thing of @p mask as the cutter sees what lies in its box, where that is about the same: its edges are
-/// better, and it is whole.
+/// What the cutter sees must be about the same as what was found, or hold it, and may then be much more: of a
+/// man of whom the head stands out, the man.
+enum class Fit { Alike, Holds };
+
+/// Each thing of @p mask as the cutter sees what lies in its box: its edges are better, and it is whole.
 /// @param mask  CV_8UC1 of the picture's size
 /// @return likewise; @p mask where the cutter sees other things there, or where they are many
 /// @throws Cancelled
 cv::Mat cutOutThings(const Picture& picture, const cv::Mat& mask, const ObjectCutter& cutOut,
-                     const CancelToken& cancel);
+                     const CancelToken& cancel, Fit fit = Fit::Alike);
 
 } // namespace focal

@@ -103,6 +103,22 @@ private Q_SLOTS:
             QVERIFY(prompt.box && prompt.here.empty() && prompt.notHere.empty());
     }
 
+    void aPartBecomesTheThingThatHoldsIt()
+    {
+        const ObjectCutter cutter = [](const ObjectPrompt& prompt) {
+            return prompt.box ? masks({seen(disc(20), 0.95), seen(square(), 1)})
+                              : masks({seen(disc(20), 0.9), seen(disc(60), 0.98)});
+        };
+        const cv::Mat part = disc(24);
+        QVERIFY(overlap(cutOutThings(m_picture, part, cutter, {}), disc(20)) > 0.85);
+        QVERIFY(overlap(cutOutThings(m_picture, part, cutter, {}, Fit::Holds), disc(60)) > 0.85);
+        // What is unsure of itself, or nearly the whole picture, is no thing.
+        const ObjectCutter doubtful = [](const ObjectPrompt&) {
+            return masks({seen(disc(60), 0.5), seen(cv::Mat(side, side, CV_8UC1, cv::Scalar(255)), 1)});
+        };
+        QCOMPARE(cv::norm(cutOutThings(m_picture, part, doubtful, {}, Fit::Holds), part), 0.0);
+    }
+
     void otherThingsAreNotTaken()
     {
         const ObjectCutter elsewhere = [&](const ObjectPrompt&) { return masks({seen(square(), 1)}); };
