@@ -37,6 +37,8 @@ std::optional<CompactModelPaths> compactModelIn(const QDir& folder)
             paths.encoder = file(prefix + QStringLiteral("dinov2-vits14/model.safetensors"));
         if (paths.cutter.isEmpty())
             paths.cutter = file(prefix + QStringLiteral("mobilesam/model.safetensors"));
+        if (paths.detector.isEmpty())
+            paths.detector = file(prefix + QStringLiteral("ssd-mobilenet-v2/model.safetensors"));
     }
     return paths;
 }
@@ -89,6 +91,8 @@ ModelEntry findModel(const QString& nameOrFolder)
             complete.encoder = findCompactModel().encoder;
         if (complete.cutter.isEmpty())
             complete.cutter = findCompactModel().cutter;
+        if (complete.detector.isEmpty())
+            complete.detector = findCompactModel().detector;
         return loadCompactModel(complete, job);
     };
     return entry;

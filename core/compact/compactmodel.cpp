@@ -3,6 +3,7 @@
 #include "core/compact/answers.h"
 #include "core/compact/coloredparts.h"
 #include "core/compact/cost.h"
+#include "core/compact/detection.h"
 #include "core/compact/editneeds.h"
 #include "core/compact/editoperations.h"
 #include "core/compact/networks.h"
@@ -238,6 +239,8 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
     words.maskLogits = found.maskLogits;
     if (!found.alignment.empty())
         words.presence = found.presence;
+    if (words.kind == PhraseView::Kind::Thing)
+        words.detected = detectedThing(read.detections, searched);
 
     job.enter(stageRefine(), 0.5);
     if (pointedAt && !pointsAtSomething(region))
@@ -250,7 +253,8 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
     // What the user drew or excluded is left as it is.
     const bool free = region.clicks.empty() && region.notHere.empty() && region.mask.empty() && !region.box;
     if (words.kind == PhraseView::Kind::Thing && free && !result.box.empty())
-        result.mask = cutOutThings(picture, result.mask, view.cutOut, job.token());
+        result.mask = cutOutThings(picture, result.mask, view.cutOut, job.token(), Fit::Alike,
+                                   words.detected ? words.detected->boxes : std::vector<cv::Rect2d>());
     else if (words.kind == PhraseView::Kind::Background && free && !result.box.empty())
         result.mask = ~cutOutThings(picture, ~result.mask, view.cutOut, job.token(), Fit::Holds);
     result.box = cv::boundingRect(result.mask > 127);

@@ -86,6 +86,24 @@ Choice wholeOf(const ObjectMasks& masks, const cv::Mat& known, cv::Rect2d rect)
     return best;
 }
 
+/// Of @p seen the one that is @p box more or less: where it is just about the same, it adds nothing.
+std::optional<cv::Rect2d> otherBox(const cv::Rect2d& box, const std::vector<cv::Rect2d>& seen)
+{
+    constexpr double leastOverlap = 0.4;
+    constexpr double same = 0.8;
+    std::optional<cv::Rect2d> best;
+    double bestOverlap = leastOverlap;
+    for (const cv::Rect2d& other : seen) {
+        const double both = (box & other).area();
+        const double overlap = both / (box.area() + other.area() - both);
+        if (overlap > bestOverlap) {
+            best = other;
+            bestOverlap = overlap;
+        }
+    }
+    return bestOverlap < same ? best : std::nullopt;
+}
+
 /// The network's edges are better than what colours say of them: they are only carried to native pixels.
 cv::Mat native(const Picture& picture, const cv::Mat& probability, cv::Rect2d rect, const CancelToken& cancel)
 {
@@ -132,7 +150,7 @@ cv::Mat cutOutPointed(const Picture& picture, const Region& pointed, const Objec
 }
 
 cv::Mat cutOutThings(const Picture& picture, const cv::Mat& mask, const ObjectCutter& cutOut,
-                     const CancelToken& cancel, Fit fit)
+                     const CancelToken& cancel, Fit fit, const std::vector<cv::Rect2d>& seen)
 {
     constexpr int workSide = 512;
     constexpr int mostThings = 4;
@@ -166,6 +184,12 @@ cv::Mat cutOutThings(const Picture& picture, const cv::Mat& mask, const ObjectCu
         prompt.box = cv::Rect2d(stat(cv::CC_STAT_LEFT) * sx, stat(cv::CC_STAT_TOP) * sy,
                                 stat(cv::CC_STAT_WIDTH) * sx, stat(cv::CC_STAT_HEIGHT) * sy);
         ObjectMasks masks = cutOut(prompt);
+        const auto askAlso = [&](const ObjectPrompt& also) {
+            ObjectMasks more = cutOut(also);
+            std::move(more.masks.begin(), more.masks.end(), std::back_inserter(masks.masks));
+        };
+        if (const auto other = otherBox(*prompt.box, seen))
+            askAlso({{}, {}, other});
         cv::Mat thing;
         cv::Mat(labels == label).convertTo(thing, CV_32F, 1.0 / 255);
         Choice best;
@@ -174,9 +198,7 @@ cv::Mat cutOutThings(const Picture& picture, const cv::Mat& mask, const ObjectCu
             cv::distanceTransform(labels == label, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
             cv::Point inmost;
             cv::minMaxLoc(distance, nullptr, nullptr, nullptr, &inmost);
-            ObjectMasks around = cutOut({{{(inmost.x + 0.5) * sx, (inmost.y + 0.5) * sy}}, {}, {}});
-            std::move(masks.masks.begin(), masks.masks.end(), std::back_inserter(around.masks));
-            masks = std::move(around);
+            askAlso({{{(inmost.x + 0.5) * sx, (inmost.y + 0.5) * sy}}, {}, {}});
             best = wholeOf(masks, thing, whole);
         } else {
             best = bestOf(masks, thing, whole);

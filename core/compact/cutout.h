@@ -58,9 +58,12 @@ enum class Fit { Alike, Holds };
 
 /// Each thing of @p mask as the cutter sees what lies in its box: its edges are better, and it is whole.
 /// @param mask  CV_8UC1 of the picture's size
+/// @param seen  boxes of whole things, in native pixels: one that is about a piece of the mask is asked about
+/// too
 /// @return likewise; @p mask where the cutter sees other things there, or where they are many
 /// @throws Cancelled
 cv::Mat cutOutThings(const Picture& picture, const cv::Mat& mask, const ObjectCutter& cutOut,
-                     const CancelToken& cancel, Fit fit = Fit::Alike);
+                     const CancelToken& cancel, Fit fit = Fit::Alike,
+                     const std::vector<cv::Rect2d>& seen = {});
 
 } // namespace focal

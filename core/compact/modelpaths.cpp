@@ -52,7 +52,8 @@ CompactModelPaths findCompactModel()
     return {findFile(QStringLiteral("dinov2-vits14/model.safetensors")),
             findFile(QStringLiteral("compact/grounding.safetensors")),
             findFile(QStringLiteral("compact/tokenizer.model")),
-            findFile(QStringLiteral("mobilesam/model.safetensors"))};
+            findFile(QStringLiteral("mobilesam/model.safetensors")),
+            findFile(QStringLiteral("ssd-mobilenet-v2/model.safetensors"))};
 }
 
 OcrPaths findOcrModels()

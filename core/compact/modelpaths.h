@@ -13,9 +13,10 @@ struct CompactModelPaths
     QString encoder;   ///< DINOv2 and the saliency decoder, as packaging/import_dinov2.py writes them.
     QString grounding; ///< The project's own network.
     QString tokenizer;
-    QString cutter; ///< MobileSAM, as packaging/import_mobilesam.py writes it.
+    QString cutter;   ///< MobileSAM, as packaging/import_mobilesam.py writes it.
+    QString detector; ///< SSD MobileNet v2, as packaging/import_ssd_mobilenet.py writes it.
 
-    QStringList all() const { return {encoder, grounding, tokenizer, cutter}; }
+    QStringList all() const { return {encoder, grounding, tokenizer, cutter, detector}; }
 };
 
 /// The folders in which models are looked for, best first: $FOCAL_MODELS; ../share/focal/models beside the

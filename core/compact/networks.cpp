@@ -2,6 +2,7 @@
 
 #include "core/compact/phrasewords.h"
 #include "core/compact/promptmask.h"
+#include "core/compact/ssdmobilenet.h"
 #include "core/compact/tinyvit.h"
 #include "core/nn/device.h"
 
@@ -72,14 +73,15 @@ struct Networks::Weights
     Grounding grounding;
     TinyVit tinyVit;
     PromptMask promptMask;
+    SsdMobileNet detector;
 
-    Weights(TensorClaims& encoder, TensorClaims& words, TensorClaims& cutter, at::ScalarType type,
-            at::Device device)
+    Weights(TensorClaims& encoder, TensorClaims& words, TensorClaims& cutter, TensorClaims& named,
+            at::ScalarType type, at::Device device)
         : dino(TensorReader(encoder, type, device)),
           saliency(TensorReader(encoder, type, device).inside("decoder")),
           grounding(TensorReader(words, at::kFloat, device)),
           tinyVit(TensorReader(cutter, type, device).inside("image_encoder")),
-          promptMask(TensorReader(cutter, at::kFloat, device))
+          promptMask(TensorReader(cutter, at::kFloat, device)), detector(TensorReader(named, type, device))
     {
     }
 
@@ -91,16 +93,19 @@ struct Networks::Weights
         const SafetensorsFile encoderFile(paths.encoder);
         const SafetensorsFile wordsFile(paths.grounding);
         const SafetensorsFile cutterFile(paths.cutter);
+        const SafetensorsFile namedFile(paths.detector);
         TensorClaims encoder{encoderFile};
         TensorClaims words{wordsFile};
         TensorClaims cutter{cutterFile};
+        TensorClaims named{namedFile};
         cancel.throwIfCancelled();
-        auto weights =
-            std::make_unique<Weights>(encoder, words, cutter, bfloat16 ? at::kBFloat16 : at::kFloat, device);
+        auto weights = std::make_unique<Weights>(encoder, words, cutter, named,
+                                                 bfloat16 ? at::kBFloat16 : at::kFloat, device);
         encoder.finish();
         words.finish();
         cutter.finish();
-        for (const SafetensorsFile* file : {&encoderFile, &wordsFile, &cutterFile})
+        named.finish();
+        for (const SafetensorsFile* file : {&encoderFile, &wordsFile, &cutterFile, &namedFile})
             file->throwIfChanged();
         cancel.throwIfCancelled();
         return weights;
@@ -132,8 +137,10 @@ ReadPicture Networks::read(const Picture& picture, int longSide, const CancelTok
     features.saliency = toMat(m_weights->saliency(seen.last, grid.height, grid.width).squeeze(0).squeeze(0));
     result.objectsGeometry =
         ModelGeometry::fit(picture.size(), objectPatches * longSide, int(TinyVit::patch));
-    const at::Tensor large = toTensor(modelInput(picture, result.objectsGeometry)).to(m_device);
-    result.objects = m_weights->tinyVit(Dinov2::normalised(large), cancel);
+    const cv::Mat large = modelInput(picture, result.objectsGeometry);
+    result.objects = m_weights->tinyVit(Dinov2::normalised(toTensor(large).to(m_device)), cancel);
+    const cv::Rect content({0, 0}, result.objectsGeometry.content);
+    result.detections = detectThings(m_weights->detector, large(content), picture.size(), cancel);
     return result;
 }
 

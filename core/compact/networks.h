@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/attention/attentionmap.h"
+#include "core/compact/detection.h"
 #include "core/compact/dinov2.h"
 #include "core/compact/features.h"
 #include "core/compact/grounding.h"
@@ -22,6 +23,7 @@ struct ReadPicture
     Grounding::PicturePart part;
     at::Tensor objects;            ///< Of TinyVit, what things are cut out with.
     ModelGeometry objectsGeometry; ///< Of its input.
+    Detections detections;
 };
 
 /// What the networks found for one phrase.

@@ -24,6 +24,7 @@ using region::PatchSpace;
 constexpr double heightWeight = 0.46;
 constexpr double presenceWeight = 0.41;
 constexpr double confidenceOffset = 0.4;
+constexpr double undetectedDiscount = 0.6;
 constexpr double pointedConfidence = 0.7; // Where no words were said.
 
 // Chosen on held-out scenes (models/training/heldout.py); docs/region.md has the table.
@@ -31,6 +32,9 @@ constexpr float maskLimit = 3; // Of the mask head's logits, where words say wha
 constexpr float maskWeight = 0.4F;
 constexpr float pointedLimit = 6;   // The same where a click does.
 constexpr float looksWeight = 0.7F; // Of what looks like the click, beside the mask head.
+
+constexpr double boxWeight = 1.5;    // Of what a detector saw, in the alignment's logits.
+constexpr double outsideShare = 0.3; // Of the other maps, where it saw nothing.
 
 constexpr float never = -5;  // Evidence of a place that the user excluded.
 constexpr float certain = 3; // Of a place that the user pointed at.
@@ -187,6 +191,34 @@ cv::Mat maskOnPatches(const cv::Mat& logits, cv::Size grid)
     return 1 / (1 + reduced);
 }
 
+/// The share of each patch that one of @p boxes covers.
+cv::Mat coverOf(const std::vector<cv::Rect2d>& boxes, const PictureView& view)
+{
+    constexpr int fine = 4;
+    const cv::Size size = view.grid * fine;
+    cv::Mat cover(size, CV_32FC1, cv::Scalar(0));
+    const double sx = size.width / view.nativeRect.width;
+    const double sy = size.height / view.nativeRect.height;
+    for (const cv::Rect2d& box : boxes) {
+        const cv::Rect2d scaled((box.x - view.nativeRect.x) * sx, (box.y - view.nativeRect.y) * sy,
+                                box.width * sx, box.height * sy);
+        cover(cv::Rect(scaled) & cv::Rect({0, 0}, size)).setTo(1);
+    }
+    cv::Mat shares;
+    cv::resize(cover, shares, view.grid, 0, 0, cv::INTER_AREA);
+    return shares;
+}
+
+/// What a detector saw, in the maps of the words.
+void favour(const cv::Mat& cover, region::Maps& maps)
+{
+    maps.alignment = maps.alignment + (cover * 2 - 1) * boxWeight;
+    const cv::Mat share = cover * (1 - outsideShare) + outsideShare;
+    for (cv::Mat* map : {&maps.attention, &maps.maskProbability})
+        if (!map->empty())
+            *map = map->mul(share);
+}
+
 void checkMaps(const PictureView& view, const PhraseView& phrase, const Picture& picture,
                const Region& prompt)
 {
@@ -256,6 +288,8 @@ Evidence Search::thingEvidence() const
                     map->setTo(0, grid.allowedPatches == 0);
             }
         }
+        if (phrase.detected && !phrase.detected->boxes.empty())
+            favour(coverOf(phrase.detected->boxes, view), bounded);
         evidence = region::searchedEvidence(space, bounded, grid.considered,
                                             phrase.number != PhraseView::Number::All);
         if (!phrase.maskLogits.empty() && grid.clicks.empty())
@@ -300,6 +334,11 @@ double Search::thingConfidence(const Evidence& evidence) const
     if (phrase.kind == PhraseView::Kind::Thing)
         confidence = logistic(confidenceOffset + heightWeight * evidence.peak +
                               presenceWeight * phrase.presence.value_or(evidence.peak));
+    if (phrase.detected) {
+        // What is drawn the detector often misses: so it is not alone to say no.
+        const double seen = std::max(phrase.detected->confidence, confidence - undetectedDiscount);
+        confidence = phrase.detected->isBroader ? std::min(confidence, seen) : seen;
+    }
     constexpr double unknownWord = 0.6;
     if (phrase.kind == PhraseView::Kind::Thing && !phrase.known)
         confidence *= unknownWord;

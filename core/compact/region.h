@@ -38,6 +38,13 @@ struct PhraseView
         One,
         All,
     };
+    /// What a detector says of the words' thing.
+    struct Detected
+    {
+        double confidence = 0;         ///< 0..1, that it is there, as leastConfidence has it.
+        bool isBroader = false;        ///< It is about more than the words name: a bird, where they say duck.
+        std::vector<cv::Rect2d> boxes; ///< Native pixels.
+    };
     Kind kind = Kind::Thing;
     Number number = Number::Unsaid;
     std::optional<cv::Point2d> place; ///< Of several that fit, the one there is meant; see placeSaid().
@@ -47,7 +54,8 @@ struct PhraseView
     cv::Mat attention; ///< CV_32FC1 [rows, columns], >= 0: the phrase's words, mean of heads and late layers.
     cv::Mat maskLogits; ///< CV_32FC1, any size over the grid's native rectangle. Of words, of what was
                         ///< pointed at, or of both. Empty where not available.
-    std::optional<double> presence; ///< Logit that what the words name is in the picture at all.
+    std::optional<double> presence;   ///< Logit that what the words name is in the picture at all.
+    std::optional<Detected> detected; ///< Empty where no detector knows what the words name.
 };
 
 /// Finds the whole thing that a phrase names, or that was pointed at.

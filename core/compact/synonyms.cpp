@@ -142,13 +142,13 @@ private:
     size_t readLatin(size_t at);
     void readChinese(const Token& token);
     qsizetype readQuantifier(QStringView rest);
-    void add(const QString& text, TextSpan source);
+    void add(const QString& text, TextSpan source, bool isName = false);
     void addRest(const Token& token, qsizetype begin, qsizetype end);
 };
 
-void Reader::add(const QString& text, TextSpan source)
+void Reader::add(const QString& text, TextSpan source, bool isName)
 {
-    m_result.pieces.push_back({text, source});
+    m_result.pieces.push_back({text, source, isName});
 }
 
 void Reader::addRest(const Token& token, qsizetype begin, qsizetype end)
@@ -192,7 +192,7 @@ size_t Reader::readLatin(size_t at)
             continue;
         const TextSpan last = m_tokens[at + size_t(count) - 1].source;
         const int start = m_tokens[at].source.start;
-        add(match->name, {start, last.start + last.length - start});
+        add(match->name, {start, last.start + last.length - start}, true);
         m_result.known = true;
         m_result.singular = !match->plural;
         if (match->plural)
@@ -257,7 +257,7 @@ void Reader::readChinese(const Token& token)
             if (found == lexicon.chinese.cend())
                 continue;
             addRest(token, begin, at);
-            add(*found, {token.source.start + int(at), int(size)});
+            add(*found, {token.source.start + int(at), int(size)}, true);
             m_result.known = true;
             matched = size;
         }

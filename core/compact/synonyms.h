@@ -17,8 +17,9 @@ struct SearchPhrase
     /// synonym.
     struct Piece
     {
-        QString text;    ///< For the encoder.
-        TextSpan source; ///< What of the phrase it stands for.
+        QString text;        ///< For the encoder.
+        TextSpan source;     ///< What of the phrase it stands for.
+        bool isName = false; ///< A name that the encoder was taught.
     };
 
     std::vector<Piece>

@@ -69,10 +69,13 @@ class TestGroundPhotos : public QObject
         phrase.maskLogits = found.maskLogits;
         if (!found.alignment.empty())
             phrase.presence = found.presence;
+        if (phrase.kind == PhraseView::Kind::Thing)
+            phrase.detected = detectedThing(read.detections, searched);
         const PictureView view = m_networks->viewOf(read, {});
         GroundResult result = findRegion(picture, view, phrase, prompt, {});
         if (phrase.kind == PhraseView::Kind::Thing && prompt.clicks.empty() && !prompt.box)
-            result.mask = cutOutThings(picture, result.mask, view.cutOut, {});
+            result.mask = cutOutThings(picture, result.mask, view.cutOut, {}, Fit::Alike,
+                                       phrase.detected ? phrase.detected->boxes : std::vector<cv::Rect2d>());
         return result;
     }
 

@@ -27,11 +27,13 @@ class TestModelPaths : public QObject
         const CompactModelPaths paths{folder.filePath(u"dinov2-vits14/model.safetensors"_s),
                                       folder.filePath(u"compact/grounding.safetensors"_s),
                                       folder.filePath(u"compact/tokenizer.model"_s),
-                                      folder.filePath(u"mobilesam/model.safetensors"_s)};
+                                      folder.filePath(u"mobilesam/model.safetensors"_s),
+                                      folder.filePath(u"ssd-mobilenet-v2/model.safetensors"_s)};
         write(paths.encoder, "encoder");
         write(paths.grounding, "grounding");
         write(paths.tokenizer, "tokenizer");
         write(paths.cutter, "cutter");
+        write(paths.detector, "detector");
         return paths;
     }
 
@@ -61,6 +63,7 @@ private Q_SLOTS:
         qputenv("XDG_CACHE_HOME", folder.path().toUtf8());
         write(folder.filePath(u"focal/models/dinov2-vits14/model.safetensors"_s), "encoder");
         write(folder.filePath(u"focal/models/mobilesam/model.safetensors"_s), "cutter");
+        write(folder.filePath(u"focal/models/ssd-mobilenet-v2/model.safetensors"_s), "detector");
         QCOMPARE(findCompactModel().encoder,
                  folder.filePath(u"focal/models/dinov2-vits14/model.safetensors"_s));
     }
