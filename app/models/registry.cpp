@@ -39,6 +39,8 @@ std::optional<CompactModelPaths> compactModelIn(const QDir& folder)
             paths.cutter = file(prefix + QStringLiteral("mobilesam/model.safetensors"));
         if (paths.detector.isEmpty())
             paths.detector = file(prefix + QStringLiteral("ssd-mobilenet-v2/model.safetensors"));
+        if (paths.classifier.isEmpty())
+            paths.classifier = file(prefix + QStringLiteral("efficientnet-lite2/model.safetensors"));
     }
     return paths;
 }
@@ -93,6 +95,8 @@ ModelEntry findModel(const QString& nameOrFolder)
             complete.cutter = findCompactModel().cutter;
         if (complete.detector.isEmpty())
             complete.detector = findCompactModel().detector;
+        if (complete.classifier.isEmpty())
+            complete.classifier = findCompactModel().classifier;
         return loadCompactModel(complete, job);
     };
     return entry;

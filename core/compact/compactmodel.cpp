@@ -3,7 +3,6 @@
 #include "core/compact/answers.h"
 #include "core/compact/coloredparts.h"
 #include "core/compact/cost.h"
-#include "core/compact/detection.h"
 #include "core/compact/editneeds.h"
 #include "core/compact/editoperations.h"
 #include "core/compact/networks.h"
@@ -240,7 +239,7 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
     if (!found.alignment.empty())
         words.presence = found.presence;
     if (words.kind == PhraseView::Kind::Thing)
-        words.detected = detectedThing(read.detections, searched);
+        words.detected = secondOpinion(read, searched);
 
     job.enter(stageRefine(), 0.5);
     if (pointedAt && !pointsAtSomething(region))

@@ -53,7 +53,8 @@ CompactModelPaths findCompactModel()
             findFile(QStringLiteral("compact/grounding.safetensors")),
             findFile(QStringLiteral("compact/tokenizer.model")),
             findFile(QStringLiteral("mobilesam/model.safetensors")),
-            findFile(QStringLiteral("ssd-mobilenet-v2/model.safetensors"))};
+            findFile(QStringLiteral("ssd-mobilenet-v2/model.safetensors")),
+            findFile(QStringLiteral("efficientnet-lite2/model.safetensors"))};
 }
 
 OcrPaths findOcrModels()

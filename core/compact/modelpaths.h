@@ -16,7 +16,9 @@ struct CompactModelPaths
     QString cutter;   ///< MobileSAM, as packaging/import_mobilesam.py writes it.
     QString detector; ///< SSD MobileNet v2, as packaging/import_ssd_mobilenet.py writes it.
 
-    QStringList all() const { return {encoder, grounding, tokenizer, cutter, detector}; }
+    QString classifier; ///< EfficientNet-Lite2, as packaging/import_efficientnet_lite.py writes it.
+
+    QStringList all() const { return {encoder, grounding, tokenizer, cutter, detector, classifier}; }
 };
 
 /// The folders in which models are looked for, best first: $FOCAL_MODELS; ../share/focal/models beside the

@@ -1,5 +1,6 @@
 #include "core/compact/networks.h"
 
+#include "core/compact/efficientnetlite.h"
 #include "core/compact/phrasewords.h"
 #include "core/compact/promptmask.h"
 #include "core/compact/ssdmobilenet.h"
@@ -74,14 +75,16 @@ struct Networks::Weights
     TinyVit tinyVit;
     PromptMask promptMask;
     SsdMobileNet detector;
+    EfficientNetLite classifier;
 
-    Weights(TensorClaims& encoder, TensorClaims& words, TensorClaims& cutter, TensorClaims& named,
-            at::ScalarType type, at::Device device)
+    Weights(TensorClaims& encoder, TensorClaims& words, TensorClaims& cutter, TensorClaims& detected,
+            TensorClaims& classified, at::ScalarType type, at::Device device)
         : dino(TensorReader(encoder, type, device)),
           saliency(TensorReader(encoder, type, device).inside("decoder")),
           grounding(TensorReader(words, at::kFloat, device)),
           tinyVit(TensorReader(cutter, type, device).inside("image_encoder")),
-          promptMask(TensorReader(cutter, at::kFloat, device)), detector(TensorReader(named, type, device))
+          promptMask(TensorReader(cutter, at::kFloat, device)),
+          detector(TensorReader(detected, type, device)), classifier(TensorReader(classified, type, device))
     {
     }
 
@@ -93,19 +96,23 @@ struct Networks::Weights
         const SafetensorsFile encoderFile(paths.encoder);
         const SafetensorsFile wordsFile(paths.grounding);
         const SafetensorsFile cutterFile(paths.cutter);
-        const SafetensorsFile namedFile(paths.detector);
+        const SafetensorsFile detectorFile(paths.detector);
+        const SafetensorsFile classifierFile(paths.classifier);
         TensorClaims encoder{encoderFile};
         TensorClaims words{wordsFile};
         TensorClaims cutter{cutterFile};
-        TensorClaims named{namedFile};
+        TensorClaims detected{detectorFile};
+        TensorClaims classified{classifierFile};
         cancel.throwIfCancelled();
-        auto weights = std::make_unique<Weights>(encoder, words, cutter, named,
+        auto weights = std::make_unique<Weights>(encoder, words, cutter, detected, classified,
                                                  bfloat16 ? at::kBFloat16 : at::kFloat, device);
         encoder.finish();
         words.finish();
         cutter.finish();
-        named.finish();
-        for (const SafetensorsFile* file : {&encoderFile, &wordsFile, &cutterFile, &namedFile})
+        detected.finish();
+        classified.finish();
+        for (const SafetensorsFile* file :
+             {&encoderFile, &wordsFile, &cutterFile, &detectorFile, &classifierFile})
             file->throwIfChanged();
         cancel.throwIfCancelled();
         return weights;
@@ -141,7 +148,20 @@ ReadPicture Networks::read(const Picture& picture, int longSide, const CancelTok
     result.objects = m_weights->tinyVit(Dinov2::normalised(toTensor(large).to(m_device)), cancel);
     const cv::Rect content({0, 0}, result.objectsGeometry.content);
     result.detections = detectThings(m_weights->detector, large(content), picture.size(), cancel);
+    result.recognitions = recogniseThings(m_weights->classifier, large(content), cancel);
     return result;
+}
+
+std::optional<PhraseView::Detected> secondOpinion(const ReadPicture& picture, const SearchPhrase& phrase)
+{
+    std::optional<PhraseView::Detected> detected = detectedThing(picture.detections, phrase);
+    if (detected && !detected->isBroader)
+        return detected;
+    // The classifier has ducks where the detector has birds.
+    if (const std::optional<double> recognised = recognisedConfidence(picture.recognitions, phrase))
+        return PhraseView::Detected{*recognised, false,
+                                    detected ? detected->boxes : std::vector<cv::Rect2d>()};
+    return detected;
 }
 
 ObjectMasks Networks::cutOut(const ReadPicture& picture, const ObjectPrompt& prompt,

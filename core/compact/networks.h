@@ -6,6 +6,7 @@
 #include "core/compact/features.h"
 #include "core/compact/grounding.h"
 #include "core/compact/modelpaths.h"
+#include "core/compact/recognition.h"
 #include "core/compact/region.h"
 #include "core/compact/saliency.h"
 #include "core/compact/synonyms.h"
@@ -24,7 +25,11 @@ struct ReadPicture
     at::Tensor objects;            ///< Of TinyVit, what things are cut out with.
     ModelGeometry objectsGeometry; ///< Of its input.
     Detections detections;
+    Recognitions recognitions;
 };
+
+/// What the detector and the classifier say of what @p phrase names; empty where neither was taught it.
+std::optional<PhraseView::Detected> secondOpinion(const ReadPicture& picture, const SearchPhrase& phrase);
 
 /// What the networks found for one phrase.
 struct SearchResult

@@ -24,8 +24,8 @@ using region::PatchSpace;
 constexpr double heightWeight = 0.46;
 constexpr double presenceWeight = 0.41;
 constexpr double confidenceOffset = 0.4;
-constexpr double undetectedDiscount = 0.6;
-constexpr double pointedConfidence = 0.7; // Where no words were said.
+constexpr double undetectedDiscount = 0.6; // Of the network's word against a detector's.
+constexpr double pointedConfidence = 0.7;  // Where no words were said.
 
 // Chosen on held-out scenes (models/training/heldout.py); docs/region.md has the table.
 constexpr float maskLimit = 3; // Of the mask head's logits, where words say what is meant.
@@ -191,6 +191,23 @@ cv::Mat maskOnPatches(const cv::Mat& logits, cv::Size grid)
     return 1 / (1 + reduced);
 }
 
+/// Of the boxes that a detector gave those that the words can mean: where they say a place, the nearest to
+/// it.
+std::vector<cv::Rect2d> meantBoxes(const PhraseView& phrase, cv::Size picture)
+{
+    const std::vector<cv::Rect2d>& boxes = phrase.detected->boxes;
+    if (!phrase.place || phrase.number == PhraseView::Number::All)
+        return boxes;
+    const auto away = [&](const cv::Rect2d& box) {
+        const cv::Point2d middle = (box.tl() + box.br()) / 2;
+        const auto along = [](double said, double is) { return said < 0 ? 0 : std::abs(said - is); };
+        return along(phrase.place->x, middle.x / picture.width) +
+               along(phrase.place->y, middle.y / picture.height);
+    };
+    return {*std::min_element(boxes.begin(), boxes.end(),
+                              [&](const cv::Rect2d& a, const cv::Rect2d& b) { return away(a) < away(b); })};
+}
+
 /// The share of each patch that one of @p boxes covers.
 cv::Mat coverOf(const std::vector<cv::Rect2d>& boxes, const PictureView& view)
 {
@@ -289,7 +306,7 @@ Evidence Search::thingEvidence() const
             }
         }
         if (phrase.detected && !phrase.detected->boxes.empty())
-            favour(coverOf(phrase.detected->boxes, view), bounded);
+            favour(coverOf(meantBoxes(phrase, picture.size()), view), bounded);
         evidence = region::searchedEvidence(space, bounded, grid.considered,
                                             phrase.number != PhraseView::Number::All);
         if (!phrase.maskLogits.empty() && grid.clicks.empty())
@@ -335,7 +352,7 @@ double Search::thingConfidence(const Evidence& evidence) const
         confidence = logistic(confidenceOffset + heightWeight * evidence.peak +
                               presenceWeight * phrase.presence.value_or(evidence.peak));
     if (phrase.detected) {
-        // What is drawn the detector often misses: so it is not alone to say no.
+        // They know photographs; what is drawn they often miss, and are not alone to say no.
         const double seen = std::max(phrase.detected->confidence, confidence - undetectedDiscount);
         confidence = phrase.detected->isBroader ? std::min(confidence, seen) : seen;
     }

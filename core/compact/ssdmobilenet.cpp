@@ -10,31 +10,24 @@ namespace focal {
 
 namespace {
 
-struct BlockShape
-{
-    int64_t input;
-    int64_t hidden;
-    int64_t output;
-    int64_t stride;
-};
 /// expanded_conv, expanded_conv_1, ...
-constexpr std::array<BlockShape, 17> blockShapes = {{{32, 32, 16, 1},
-                                                     {16, 96, 24, 2},
-                                                     {24, 144, 24, 1},
-                                                     {24, 144, 32, 2},
-                                                     {32, 192, 32, 1},
-                                                     {32, 192, 32, 1},
-                                                     {32, 192, 64, 2},
-                                                     {64, 384, 64, 1},
-                                                     {64, 384, 64, 1},
-                                                     {64, 384, 64, 1},
-                                                     {64, 384, 96, 1},
-                                                     {96, 576, 96, 1},
-                                                     {96, 576, 96, 1},
-                                                     {96, 576, 160, 2},
-                                                     {160, 960, 160, 1},
-                                                     {160, 960, 160, 1},
-                                                     {160, 960, 320, 1}}};
+constexpr std::array<MobileBlock::Shape, 17> blockShapes = {{{32, 32, 16, 3, 1},
+                                                             {16, 96, 24, 3, 2},
+                                                             {24, 144, 24, 3, 1},
+                                                             {24, 144, 32, 3, 2},
+                                                             {32, 192, 32, 3, 1},
+                                                             {32, 192, 32, 3, 1},
+                                                             {32, 192, 64, 3, 2},
+                                                             {64, 384, 64, 3, 1},
+                                                             {64, 384, 64, 3, 1},
+                                                             {64, 384, 64, 3, 1},
+                                                             {64, 384, 96, 3, 1},
+                                                             {96, 576, 96, 3, 1},
+                                                             {96, 576, 96, 3, 1},
+                                                             {96, 576, 160, 3, 2},
+                                                             {160, 960, 160, 3, 1},
+                                                             {160, 960, 160, 3, 1},
+                                                             {160, 960, 320, 3, 1}}};
 /// The widened map of this block is the finest that predictors see.
 constexpr size_t finestBlock = 13;
 constexpr int64_t lastChannels = 1280;
@@ -105,30 +98,6 @@ TensorReader blockReader(const TensorReader& backbone, size_t index)
 
 } // namespace
 
-SsdMobileNet::Convolution::Convolution(const TensorReader& reader, int64_t input, int64_t output,
-                                       int64_t kernel, int64_t strideLength, int64_t groupCount)
-    : bias(reader.read("bias", {output})), stride(strideLength), groups(groupCount)
-{
-    const at::Tensor plain = reader.read("weight", {output, input / groupCount, kernel, kernel});
-    if (plain.defined())
-        weight = plain.contiguous(at::MemoryFormat::ChannelsLast);
-}
-
-at::Tensor SsdMobileNet::Convolution::operator()(const at::Tensor& x) const
-{
-    const int64_t kernel = weight.size(2);
-    const auto missing = [&](int64_t size) {
-        return std::max<int64_t>(0, ((size + stride - 1) / stride - 1) * stride + kernel - size);
-    };
-    const int64_t rows = missing(x.size(2));
-    const int64_t columns = missing(x.size(3));
-    if (rows % 2 == 0 && columns % 2 == 0)
-        return at::conv2d(x, weight, bias, {stride, stride}, {rows / 2, columns / 2}, {1, 1}, groups);
-    const at::Tensor padded =
-        at::constant_pad_nd(x, {columns / 2, columns - columns / 2, rows / 2, rows - rows / 2});
-    return at::conv2d(padded, weight, bias, {stride, stride}, at::IntArrayRef{0, 0}, {1, 1}, groups);
-}
-
 SsdMobileNet::SsdMobileNet(const TensorReader& reader)
     : m_type(reader.type()),
       m_first(reader.inside("FeatureExtractor.MobilenetV2.Conv"), 3, blockShapes.front().input, 3, 2),
@@ -137,33 +106,25 @@ SsdMobileNet::SsdMobileNet(const TensorReader& reader)
       m_anchors(allAnchors())
 {
     const TensorReader backbone = reader.inside("FeatureExtractor.MobilenetV2");
-    for (size_t i = 0; i < blockShapes.size(); ++i) {
-        const BlockShape& shape = blockShapes[i];
-        const TensorReader block = blockReader(backbone, i);
-        std::optional<Convolution> expand;
-        if (shape.hidden != shape.input)
-            expand.emplace(block.inside("expand"), shape.input, shape.hidden, 1);
-        m_blocks.push_back({std::move(expand),
-                            Convolution(block.inside("depthwise"), shape.hidden, shape.hidden, 3,
-                                        shape.stride, shape.hidden),
-                            Convolution(block.inside("project"), shape.hidden, shape.output, 1),
-                            shape.stride == 1 && shape.input == shape.output});
-    }
+    for (size_t i = 0; i < blockShapes.size(); ++i)
+        m_blocks.emplace_back(blockReader(backbone, i), blockShapes[i],
+                              MobileBlock::Names{"expand", "depthwise", "project"});
     for (size_t i = 0; i < coarserShapes.size(); ++i) {
         const CoarserShape& shape = coarserShapes[i];
         const std::string number = std::to_string(i + 2);
         const std::string narrow = "layer_19_1_Conv2d_" + number + "_1x1_" + std::to_string(shape.hidden);
         const std::string widen = "layer_19_2_Conv2d_" + number + "_3x3_s2_" + std::to_string(shape.output);
-        m_coarser.push_back({Convolution(backbone.inside(narrow), shape.input, shape.hidden, 1),
-                             Convolution(backbone.inside(widen + "_depthwise"), shape.hidden, shape.hidden, 3,
-                                         2, shape.hidden),
-                             Convolution(backbone.inside(widen), shape.hidden, shape.output, 1)});
+        m_coarser.push_back({SameConvolution(backbone.inside(narrow), shape.input, shape.hidden, 1),
+                             SameConvolution(backbone.inside(widen + "_depthwise"), shape.hidden,
+                                             shape.hidden, 3, 2, shape.hidden),
+                             SameConvolution(backbone.inside(widen), shape.hidden, shape.output, 1)});
     }
     for (size_t i = 0; i < mapSides.size(); ++i) {
         const TensorReader predictor = reader.inside("BoxPredictor_" + std::to_string(i));
-        m_predictors.push_back(
-            {Convolution(predictor.inside("BoxEncodingPredictor"), mapChannels[i], anchorsAtPlace[i] * 4, 3),
-             Convolution(predictor.inside("ClassPredictor"), mapChannels[i], anchorsAtPlace[i] * kinds, 3)});
+        m_predictors.push_back({SameConvolution(predictor.inside("BoxEncodingPredictor"), mapChannels[i],
+                                                anchorsAtPlace[i] * 4, 3),
+                                SameConvolution(predictor.inside("ClassPredictor"), mapChannels[i],
+                                                anchorsAtPlace[i] * kinds, 3)});
     }
 }
 
@@ -172,21 +133,19 @@ std::vector<at::Tensor> SsdMobileNet::maps(const at::Tensor& pixels, const Cance
     std::vector<at::Tensor> result;
     const at::Tensor scaled =
         (pixels * 2 - 1).to(m_first.weight.device(), m_type).contiguous(at::MemoryFormat::ChannelsLast);
-    at::Tensor x = at::clamp(m_first(scaled), 0, 6);
+    at::Tensor x = boundedRelu(m_first(scaled));
     for (size_t i = 0; i < m_blocks.size(); ++i) {
         cancel.throwIfCancelled();
-        const Block& block = m_blocks[i];
-        const at::Tensor wide = block.expand ? at::clamp((*block.expand)(x), 0, 6) : x;
+        const at::Tensor wide = m_blocks[i].widened(x);
         if (i == finestBlock)
             result.push_back(wide);
-        const at::Tensor made = block.project(at::clamp(block.depthwise(wide), 0, 6));
-        x = block.addsInput ? x + made : made;
+        x = m_blocks[i].narrowed(x, wide);
     }
-    result.push_back(at::clamp(m_last(x), 0, 6));
+    result.push_back(boundedRelu(m_last(x)));
     for (const Coarser& coarser : m_coarser) {
-        const at::Tensor narrow = at::clamp(coarser.narrow(result.back()), 0, 6);
-        const at::Tensor each = at::clamp(coarser.depthwise(narrow), 0, 6);
-        result.push_back(at::clamp(coarser.widen(each), 0, 6));
+        const at::Tensor narrow = boundedRelu(coarser.narrow(result.back()));
+        const at::Tensor each = boundedRelu(coarser.depthwise(narrow));
+        result.push_back(boundedRelu(coarser.widen(each)));
     }
     return result;
 }

@@ -1,9 +1,8 @@
 #pragma once
 
 #include "core/base/canceltoken.h"
-#include "core/nn/tensorreader.h"
+#include "core/compact/mobileblock.h"
 
-#include <optional>
 #include <vector>
 
 namespace focal {
@@ -32,42 +31,23 @@ public:
     Output operator()(const at::Tensor& pixels, const CancelToken& cancel = {}) const;
 
 private:
-    struct Convolution
-    {
-        at::Tensor weight;
-        at::Tensor bias;
-        int64_t stride = 1;
-        int64_t groups = 1;
-
-        Convolution(const TensorReader& reader, int64_t input, int64_t output, int64_t kernel,
-                    int64_t strideLength = 1, int64_t groupCount = 1);
-        /// Padded as TensorFlow's SAME does: where one side gets more, it is the right and lower one.
-        at::Tensor operator()(const at::Tensor& x) const;
-    };
-    struct Block
-    {
-        std::optional<Convolution> expand;
-        Convolution depthwise;
-        Convolution project;
-        bool addsInput;
-    };
     /// A coarser map behind the backbone.
     struct Coarser
     {
-        Convolution narrow;
-        Convolution depthwise;
-        Convolution widen;
+        SameConvolution narrow;
+        SameConvolution depthwise;
+        SameConvolution widen;
     };
     struct Predictor
     {
-        Convolution boxes;
-        Convolution kinds;
+        SameConvolution boxes;
+        SameConvolution kinds;
     };
 
     at::ScalarType m_type;
-    Convolution m_first;
-    std::vector<Block> m_blocks;
-    Convolution m_last;
+    SameConvolution m_first;
+    std::vector<MobileBlock> m_blocks;
+    SameConvolution m_last;
     std::vector<Coarser> m_coarser;
     std::vector<Predictor> m_predictors;
     at::Tensor m_anchors; ///< [anchors, 4]: middle y, middle x, height, width; 0..1 of the input.

@@ -20,6 +20,7 @@ struct Lexicon
 {
     QHash<QString, QString> english; ///< Word or words parted by one space, lower case, singular.
     QHash<QString, QString> chinese;
+    QHash<QString, QString> things; ///< Name to search with, of either language, and the first English one.
     qsizetype mostEnglishWords = 1;
     qsizetype longestChinese = 1;
 
@@ -45,6 +46,11 @@ void forEachWord(QStringView cell, Take&& take)
 Lexicon::Lexicon()
 {
     for (const NamedThing& thing : namedThings()) {
+        const auto asThing = [this, &thing](const QString&, const QString& name) {
+            things.insert(name, thing.english.split(u';').front().split(u'|').front().toString());
+        };
+        forEachWord(thing.english, asThing);
+        forEachWord(thing.chinese, asThing);
         forEachWord(thing.english, [this](const QString& word, const QString& name) {
             english.insert(word, name);
             mostEnglishWords = std::max<qsizetype>(mostEnglishWords, word.count(u' ') + 1);
@@ -326,6 +332,27 @@ SearchPhrase Reader::read()
 }
 
 } // namespace
+
+QString thingNamed(const SearchPhrase& phrase)
+{
+    const Piece* name = nullptr;
+    for (const Piece& piece : phrase.pieces) {
+        if (piece.isName && name)
+            return {};
+        if (piece.isName)
+            name = &piece;
+    }
+    // Another word behind it, and it is that word that the phrase is about.
+    static const QStringList links = {
+        QStringLiteral("on"),     QStringLiteral("in"),   QStringLiteral("at"),     QStringLiteral("with"),
+        QStringLiteral("near"),   QStringLiteral("next"), QStringLiteral("behind"), QStringLiteral("beside"),
+        QStringLiteral("under"),  QStringLiteral("to"),   QStringLiteral("from"),   QStringLiteral("of"),
+        QStringLiteral("who"),    QStringLiteral("that"), QStringLiteral("which"),  QStringLiteral("wearing"),
+        QStringLiteral("holding")};
+    if (!name || (name != &phrase.pieces.back() && !links.contains((name + 1)->text)))
+        return {};
+    return Lexicon::instance().things.value(name->text);
+}
 
 SearchPhrase searchPhrase(const QString& phrase)
 {

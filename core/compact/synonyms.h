@@ -36,4 +36,9 @@ struct SearchPhrase
 /// places stay.
 SearchPhrase searchPhrase(const QString& phrase);
 
+/// The thing that a phrase is about, by the first English name of its row in namedThings(): "the red car",
+/// 左边的汽车 and "car on the road", but not "the car's door" or 汽车的尾灯. Empty where it is about none
+/// that was taught, or several.
+QString thingNamed(const SearchPhrase& phrase);
+
 } // namespace focal

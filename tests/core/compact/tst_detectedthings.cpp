@@ -1,7 +1,9 @@
 #include "core/base/error.h"
 #include "core/compact/detection.h"
+#include "core/compact/efficientnetlite.h"
 #include "core/compact/features.h"
 #include "core/compact/modelpaths.h"
+#include "core/compact/recognition.h"
 #include "core/compact/region.h"
 #include "core/compact/ssdmobilenet.h"
 #include "core/image/picturefile.h"
@@ -20,12 +22,13 @@ namespace {
 
 constexpr int person = 1;
 constexpr int dog = 18;
-constexpr int64_t stride = 97; // As in make_ssd_reference.py.
+constexpr int64_t stride = 97; // As in make_ssd_reference.py and make_efficientnet_reference.py.
 
-std::unique_ptr<SsdMobileNet> network(at::ScalarType type)
+template <typename Network>
+std::unique_ptr<Network> network(const QString& path, at::ScalarType type)
 {
-    TensorClaims claims{SafetensorsFile(findCompactModel().detector)};
-    auto made = std::make_unique<SsdMobileNet>(TensorReader(claims, type));
+    TensorClaims claims{SafetensorsFile(path)};
+    auto made = std::make_unique<Network>(TensorReader(claims, type));
     claims.finish();
     return made;
 }
@@ -47,17 +50,21 @@ class TestDetectedThings : public QObject
 {
     Q_OBJECT
 
-    const Reference m_reference{u"ssdmobilenet.safetensors"_s};
     std::unique_ptr<SsdMobileNet> m_exact;
     std::unique_ptr<SsdMobileNet> m_fast;
+    std::unique_ptr<EfficientNetLite> m_classifier;
+    std::unique_ptr<EfficientNetLite> m_fastClassifier;
 
 private Q_SLOTS:
     void initTestCase()
     {
         try {
             setThreadBudget(availableThreads());
-            m_exact = network(at::kFloat);
-            m_fast = network(at::kBFloat16);
+            const CompactModelPaths paths = findCompactModel();
+            m_exact = network<SsdMobileNet>(paths.detector, at::kFloat);
+            m_fast = network<SsdMobileNet>(paths.detector, at::kBFloat16);
+            m_classifier = network<EfficientNetLite>(paths.classifier, at::kFloat);
+            m_fastClassifier = network<EfficientNetLite>(paths.classifier, at::kBFloat16);
         } catch (const UserError& error) {
             QFAIL(qPrintable(error.message()));
         }
@@ -66,15 +73,47 @@ private Q_SLOTS:
     void agreesWithThePublishedGraph()
     {
         const c10::InferenceMode inference;
+        const Reference reference(u"ssdmobilenet.safetensors"_s);
         const at::Tensor pixels = formula({2, 3, SsdMobileNet::side, SsdMobileNet::side}, 0.1, 0.5, 0.5);
         const SsdMobileNet::Output output = (*m_exact)(pixels);
         QVERIFY(output.boxes.sizes() == at::IntArrayRef({2, SsdMobileNet::anchors, 4}));
         QVERIFY(output.scores.sizes() == at::IntArrayRef({2, SsdMobileNet::anchors, SsdMobileNet::kinds}));
-        const double scores = maxError(sampled(output.scores, stride), m_reference[u"scores"_s]);
-        const double boxes = maxError(sampled(output.boxes, stride), m_reference[u"boxes"_s]);
+        const double scores = maxError(sampled(output.scores, stride), reference[u"scores"_s]);
+        const double boxes = maxError(sampled(output.boxes, stride), reference[u"boxes"_s]);
         qInfo("max error of scores %.2g, of boxes %.2g", scores, boxes);
         QVERIFY(scores < 1e-4);
         QVERIFY(boxes < 1e-3); // OpenCV rounds the sizes of its anchors to a few digits.
+    }
+
+    void theClassifierAgreesWithThePublishedOne()
+    {
+        const c10::InferenceMode inference;
+        const Reference reference(u"efficientnetlite.safetensors"_s);
+        const at::Tensor features = m_classifier->features(formula({2, 3, 260, 260}, 0.1, 0.5, 0.5));
+        QVERIFY(features.sizes() == at::IntArrayRef({2, 1280, 9, 9}));
+        const double seen = maxError(sampled(features, stride), reference[u"features"_s]);
+        const double named = maxError(m_classifier->named(features.mean({2, 3})), reference[u"named"_s]);
+        qInfo("max error of features %.2g, of what is named %.2g", seen, named);
+        QVERIFY(seen < 1e-3); // of features up to 6
+        QVERIFY(named < 1e-4);
+    }
+
+    void theClassifierKnowsWhatIsThere()
+    {
+        const c10::InferenceMode inference;
+        const Picture picture = loadPicture(u"/usr/share/doc/opencv-doc/examples/data/butterfly.jpg"_s);
+        const cv::Mat photo = modelInput(picture, {picture.size(), picture.size(), picture.size(), 1});
+        for (const auto* classifier : {m_classifier.get(), m_fastClassifier.get()}) {
+            const Recognitions seen = recogniseThings(*classifier, photo, {});
+            const auto said = [&](const QString& words) {
+                return recognisedConfidence(seen, searchPhrase(words));
+            };
+            QVERIFY(said(u"蝴蝶"_s).value_or(0) > sureConfidence);
+            for (const QString& absent : {u"the tiger"_s, u"钢琴"_s, u"a red strawberry"_s, u"帐篷"_s})
+                QVERIFY2(said(absent).value_or(1) < leastConfidence, qPrintable(absent));
+            QVERIFY(!said(u"the dog"_s)); // The detector's.
+            QVERIFY(!said(u"the butterfly's shadow"_s));
+        }
     }
 
     void bfloat16StaysClose()

@@ -70,7 +70,7 @@ class TestGroundPhotos : public QObject
         if (!found.alignment.empty())
             phrase.presence = found.presence;
         if (phrase.kind == PhraseView::Kind::Thing)
-            phrase.detected = detectedThing(read.detections, searched);
+            phrase.detected = secondOpinion(read, searched);
         const PictureView view = m_networks->viewOf(read, {});
         GroundResult result = findRegion(picture, view, phrase, prompt, {});
         if (phrase.kind == PhraseView::Kind::Thing && prompt.clicks.empty() && !prompt.box)

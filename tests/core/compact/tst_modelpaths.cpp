@@ -28,12 +28,14 @@ class TestModelPaths : public QObject
                                       folder.filePath(u"compact/grounding.safetensors"_s),
                                       folder.filePath(u"compact/tokenizer.model"_s),
                                       folder.filePath(u"mobilesam/model.safetensors"_s),
-                                      folder.filePath(u"ssd-mobilenet-v2/model.safetensors"_s)};
+                                      folder.filePath(u"ssd-mobilenet-v2/model.safetensors"_s),
+                                      folder.filePath(u"efficientnet-lite2/model.safetensors"_s)};
         write(paths.encoder, "encoder");
         write(paths.grounding, "grounding");
         write(paths.tokenizer, "tokenizer");
         write(paths.cutter, "cutter");
         write(paths.detector, "detector");
+        write(paths.classifier, "classifier");
         return paths;
     }
 
@@ -64,6 +66,7 @@ private Q_SLOTS:
         write(folder.filePath(u"focal/models/dinov2-vits14/model.safetensors"_s), "encoder");
         write(folder.filePath(u"focal/models/mobilesam/model.safetensors"_s), "cutter");
         write(folder.filePath(u"focal/models/ssd-mobilenet-v2/model.safetensors"_s), "detector");
+        write(folder.filePath(u"focal/models/efficientnet-lite2/model.safetensors"_s), "classifier");
         QCOMPARE(findCompactModel().encoder,
                  folder.filePath(u"focal/models/dinov2-vits14/model.safetensors"_s));
     }
