@@ -251,11 +251,14 @@ GroundResult CompactModel::search(const Picture& picture, const QString& phrase,
         result.mask = onlyColored(picture, result.mask, *color, job.token());
     // What the user drew or excluded is left as it is.
     const bool free = region.clicks.empty() && region.notHere.empty() && region.mask.empty() && !region.box;
-    if (words.kind == PhraseView::Kind::Thing && free && !result.box.empty())
-        result.mask = cutOutThings(picture, result.mask, view.cutOut, job.token(), Fit::Alike,
-                                   words.detected ? words.detected->boxes : std::vector<cv::Rect2d>());
-    else if (words.kind == PhraseView::Kind::Background && free && !result.box.empty())
-        result.mask = ~cutOutThings(picture, ~result.mask, view.cutOut, job.token(), Fit::Holds);
+    if (free && !result.box.empty()) {
+        const std::vector<cv::Rect2d> seen =
+            words.detected ? words.detected->boxes : std::vector<cv::Rect2d>();
+        if (words.kind == PhraseView::Kind::Thing)
+            result.mask = cutOutThings(picture, result.mask, view.cutOut, job.token(), Fit::Alike, seen);
+        else if (words.kind == PhraseView::Kind::Background)
+            result.mask = ~cutOutThings(picture, ~result.mask, view.cutOut, job.token(), Fit::Holds);
+    }
     result.box = cv::boundingRect(result.mask > 127);
     result.attention = std::move(found.maps);
     return result;

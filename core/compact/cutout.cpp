@@ -47,16 +47,21 @@ struct Choice
     double agreement = 0;
 };
 
+/// 1 inside of @p mask, 0 outside: CV_32FC1 of @p size over @p rect.
+cv::Mat placed(const ObjectMasks& masks, const ObjectMasks::Mask& mask, cv::Rect2d rect, cv::Size size)
+{
+    cv::Mat inside;
+    cv::Mat(mask.logits > 0).convertTo(inside, CV_32F, 1.0 / 255);
+    const cv::Rect2d shifted(masks.nativeRect.tl() - rect.tl(), masks.nativeRect.size());
+    return sampledOver(inside, shifted, rect.size(), size);
+}
+
 Choice bestOf(const ObjectMasks& masks, const cv::Mat& probability, cv::Rect2d rect)
 {
     Choice best;
     double bestScore = 0;
-    const cv::Rect2d shifted(masks.nativeRect.tl() - rect.tl(), masks.nativeRect.size());
     for (const ObjectMasks::Mask& mask : masks.masks) {
-        cv::Mat inside;
-        cv::Mat(mask.logits > 0).convertTo(inside, CV_32F, 1.0 / 255);
-        const double agreement =
-            softOverlap(sampledOver(inside, shifted, rect.size(), probability.size()), probability);
+        const double agreement = softOverlap(placed(masks, mask, rect, probability.size()), probability);
         const double score = mask.score + agreementWeight * agreement;
         if (!best.mask || score > bestScore) {
             best = {&mask, agreement};
@@ -73,13 +78,10 @@ Choice wholeOf(const ObjectMasks& masks, const cv::Mat& known, cv::Rect2d rect)
     constexpr double leastHeld = 0.9;
     constexpr double greatestShare = 0.8; // Of the picture: what is more is no thing.
     Choice best;
-    const cv::Rect2d shifted(masks.nativeRect.tl() - rect.tl(), masks.nativeRect.size());
     for (const ObjectMasks::Mask& mask : masks.masks) {
-        cv::Mat inside;
-        cv::Mat(mask.logits > 0).convertTo(inside, CV_32F, 1.0 / 255);
-        const cv::Mat placed = sampledOver(inside, shifted, rect.size(), known.size());
-        const double held = cv::sum(cv::min(placed, known))[0] / std::max(1.0, cv::sum(known)[0]);
-        if (mask.score >= leastScore && held >= leastHeld && cv::mean(placed)[0] <= greatestShare &&
+        const cv::Mat inside = placed(masks, mask, rect, known.size());
+        const double held = cv::sum(cv::min(inside, known))[0] / std::max(1.0, cv::sum(known)[0]);
+        if (mask.score >= leastScore && held >= leastHeld && cv::mean(inside)[0] <= greatestShare &&
             (!best.mask || mask.score > best.mask->score))
             best = {&mask, held};
     }
@@ -141,9 +143,14 @@ cv::Mat cutOutPointed(const Picture& picture, const Region& pointed, const Objec
     if (mask.empty())
         return {};
     const auto holds = [&mask](cv::Point click) { return mask.at<uchar>(click) > 127; };
-    for (const cv::Point click : pointed.clicks)
-        if (!holds(click))
-            cv::max(mask, under({click}), mask);
+    for (const cv::Point click : pointed.clicks) {
+        if (holds(click))
+            continue;
+        const cv::Mat also = under({click});
+        if (also.empty())
+            return {};
+        cv::max(mask, also, mask);
+    }
     const bool fits = std::all_of(pointed.clicks.begin(), pointed.clicks.end(), holds) &&
                       std::none_of(pointed.notHere.begin(), pointed.notHere.end(), holds);
     return fits ? mask : cv::Mat();
