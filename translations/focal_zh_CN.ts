@@ -1665,6 +1665,10 @@ Alt: paint it away</source>
         <source>Layer %1</source>
         <translation>第 %1 层</translation>
     </message>
+    <message>
+        <source>Not found: %1 % sure of what fits best</source>
+        <translation>未找到：最接近的地方只有 %1 % 的把握</translation>
+    </message>
 </context>
 <context>
     <name>focal::LoraFile</name>

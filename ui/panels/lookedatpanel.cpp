@@ -271,7 +271,9 @@ void LookedAtPanel::showConfidence()
     if (!known)
         return;
     const int percent = static_cast<int>(std::lround(*m_shown.confidence * 100));
-    m_confidence->setText(tr("%1 % sure that this is it").arg(percent));
+    m_confidence->setText(
+        (m_shown.found ? tr("%1 % sure that this is it") : tr("Not found: %1 % sure of what fits best"))
+            .arg(percent));
     m_confidenceBar->setValue(percent);
     m_confidenceBar->setAccessibleName(m_confidence->text());
 }

@@ -39,6 +39,7 @@ public:
         QString instruction;
         std::vector<AttentionMap> attention;
         std::optional<double> confidence; ///< 0..1; empty where nothing was looked for.
+        bool found = true;
         TextSpan target; ///< The words that searched; pinned at first where pinTarget is set.
     };
     void setShown(const Shown& shown);

@@ -103,6 +103,7 @@ void TurnPresenter::showLookedAt(const QString& instruction, const StoredResult&
     shown.attention = result.attention;
     if (!result.attention.empty())
         shown.confidence = result.confidence;
+    shown.found = result.outcome != Outcome::NotFound;
     if (!result.plan.edits.empty())
         shown.target = result.plan.edits.front().targetSpan;
     // After an edit the picture is what everyone wants to see first; where nothing came of it, where it

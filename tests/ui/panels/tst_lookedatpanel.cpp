@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -90,6 +91,20 @@ private Q_SLOTS:
         QVERIFY(!found[1]->font().bold());
         panel.clear();
         QCOMPARE(chips(panel).size(), 0);
+    }
+
+    void whatWasNotFoundIsNotCalledIt()
+    {
+        LookedAtPanel panel;
+        LookedAtPanel::Shown given = shown();
+        const auto* bar = panel.findChild<QProgressBar*>();
+        QVERIFY(bar);
+        panel.setShown(given);
+        QCOMPARE(bar->accessibleName(), QStringLiteral("83 % sure that this is it"));
+        given.found = false;
+        given.confidence = 0.1;
+        panel.setShown(given);
+        QCOMPARE(bar->accessibleName(), QStringLiteral("Not found: 10 % sure of what fits best"));
     }
 
     void hoveringShowsAMapAtOnce()
