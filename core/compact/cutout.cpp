@@ -1,5 +1,6 @@
 #include "core/compact/cutout.h"
 
+#include "core/compact/logistic.h"
 #include "core/image/refine.h"
 
 #include <opencv2/imgproc.hpp>
@@ -18,9 +19,7 @@ constexpr double agreementWeight = 0.5;
 cv::Mat probabilityOf(const cv::Mat& logits)
 {
     constexpr double leastShare = 0.01; // Of the largest piece's area.
-    cv::Mat result;
-    cv::exp(-logits, result);
-    result = 1 / (1 + result);
+    cv::Mat result = logistic(logits);
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centroids;

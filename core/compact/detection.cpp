@@ -1,5 +1,6 @@
 #include "core/compact/detection.h"
 
+#include "core/compact/logistic.h"
 #include "core/compact/ssdmobilenet.h"
 
 #include <opencv2/imgproc.hpp>
@@ -180,8 +181,7 @@ double confidenceOf(const Detections& detections, const std::vector<int>& kinds)
     double sure = 0;
     for (const int kind : kinds)
         sure = std::max(sure, double(detections.sure.at(size_t(kind))));
-    const double bounded = std::clamp(sure, 0.003, 0.997);
-    return 1 / (1 + std::exp(-offset) * std::pow((1 - bounded) / bounded, weight));
+    return logistic(offset + weight * boundedLogit(sure, 0.003));
 }
 
 } // namespace

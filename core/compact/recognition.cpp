@@ -1,6 +1,7 @@
 #include "core/compact/recognition.h"
 
 #include "core/compact/efficientnetlite.h"
+#include "core/compact/logistic.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -224,8 +225,7 @@ std::optional<double> recognisedConfidence(const Recognitions& recognitions, con
                 sum += likely[i];
         sure = std::max(sure, sum);
     }
-    const double bounded = std::clamp(sure, 0.001, 0.997);
-    return 1 / (1 + std::exp(-offset) * std::pow((1 - bounded) / bounded, weight));
+    return logistic(offset + weight * boundedLogit(sure, 0.001));
 }
 
 } // namespace focal

@@ -1,10 +1,12 @@
 #include "core/compact/region.h"
 
 #include "core/compact/cutout.h"
+#include "core/compact/logistic.h"
 #include "core/compact/place.h"
 #include "core/compact/regioncandidates.h"
 #include "core/compact/regionevidence.h"
 #include "core/compact/regionparts.h"
+#include "core/compact/regionprompt.h"
 #include "core/image/refine.h"
 
 #include <opencv2/imgproc.hpp>
@@ -16,8 +18,10 @@ namespace focal {
 
 namespace {
 
+using region::cellsOf;
 using region::cellsPerPatch;
 using region::Evidence;
+using region::GridPrompt;
 using region::PatchSpace;
 
 // Of the words' thing being there, from the height of the alignment and the network's own judgement.
@@ -39,98 +43,10 @@ constexpr double outsideShare = 0.3; // Of the other maps, where it saw nothing.
 constexpr float never = -5;  // Evidence of a place that the user excluded.
 constexpr float certain = 3; // Of a place that the user pointed at.
 
-double logistic(double x)
-{
-    return 1 / (1 + std::exp(-x));
-}
-
 /// Of evidence for each place.
 cv::Mat probabilityOf(const cv::Mat& inside)
 {
-    cv::Mat probability;
-    cv::exp(inside * -2, probability);
-    return 1 / (1 + probability);
-}
-
-/// The prompt in units of the grid.
-struct GridPrompt
-{
-    std::vector<cv::Point2d> clicks;  ///< Patches.
-    std::vector<cv::Point2d> notHere; ///< Patches.
-    cv::Mat allowedCells;   ///< CV_8UC1 of the fine grid, 255 where the thing may be; empty: everywhere.
-    cv::Mat allowedPatches; ///< The same on patches; empty: everywhere.
-    cv::Mat considered;     ///< Allowed patches and their surroundings; empty: all.
-};
-
-/// Where the prompt allows the thing to be, native size. Empty: everywhere.
-cv::Mat allowedPixels(const Picture& picture, const Region& prompt)
-{
-    cv::Mat allowed;
-    if (!prompt.mask.empty())
-        allowed = prompt.mask.clone();
-    if (prompt.box) {
-        if (allowed.empty())
-            allowed = cv::Mat(picture.size(), CV_8UC1, cv::Scalar(255));
-        cv::Mat box(picture.size(), CV_8UC1, cv::Scalar(0));
-        box(*prompt.box & cv::Rect({0, 0}, picture.size())).setTo(255);
-        cv::min(allowed, box, allowed);
-    }
-    return allowed;
-}
-
-/// @p mask, which covers the picture, on a grid of @p size that covers @p rect.
-cv::Mat onGrid(const cv::Mat& mask, cv::Rect2d rect, cv::Size size)
-{
-    // Reduced first, so that nothing thin is stepped over.
-    const cv::Size whole(std::max(1, int(std::lround(mask.cols * size.width / rect.width))),
-                         std::max(1, int(std::lround(mask.rows * size.height / rect.height))));
-    cv::Mat reduced;
-    cv::resize(mask, reduced, whole, 0, 0, cv::INTER_AREA);
-    const cv::Rect2d picture(-rect.x, -rect.y, mask.cols, mask.rows);
-    return sampledOver(reduced, picture, rect.size(), size) > 127;
-}
-
-GridPrompt gridPrompt(const Picture& picture, const PictureView& view, const Region& prompt,
-                      const cv::Mat& allowed)
-{
-    GridPrompt result;
-    const auto toPatches = [&view](const std::vector<cv::Point>& points) {
-        std::vector<cv::Point2d> patches;
-        patches.reserve(points.size());
-        for (const cv::Point& p : points)
-            patches.emplace_back((p.x + 0.5 - view.nativeRect.x) / view.nativeRect.width * view.grid.width,
-                                 (p.y + 0.5 - view.nativeRect.y) / view.nativeRect.height * view.grid.height);
-        return patches;
-    };
-    result.clicks = toPatches(prompt.clicks);
-    result.notHere = toPatches(prompt.notHere);
-    if (allowed.empty() || cv::countNonZero(allowed) == int(picture.size().area()))
-        return result;
-    result.allowedCells = onGrid(allowed, view.nativeRect, view.grid * cellsPerPatch);
-    cv::Mat share;
-    cv::resize(result.allowedCells, share, view.grid, 0, 0, cv::INTER_AREA);
-    result.allowedPatches = share > 0;
-    // Half the size of what is allowed all around it: what the thing stands out from.
-    const cv::Rect bounds = cv::boundingRect(result.allowedPatches);
-    const int reach = std::max(2, std::max(bounds.width, bounds.height) / 2);
-    cv::dilate(result.allowedPatches, result.considered,
-               cv::Mat::ones(2 * reach + 1, 2 * reach + 1, CV_8UC1));
-    return result;
-}
-
-cv::Point cellOf(cv::Point2d patch, cv::Size cells)
-{
-    return {std::clamp(int(patch.x * cellsPerPatch), 0, cells.width - 1),
-            std::clamp(int(patch.y * cellsPerPatch), 0, cells.height - 1)};
-}
-
-std::vector<cv::Point> cellsOf(const std::vector<cv::Point2d>& patches, cv::Size cells)
-{
-    std::vector<cv::Point> result;
-    result.reserve(patches.size());
-    for (const cv::Point2d& patch : patches)
-        result.push_back(cellOf(patch, cells));
-    return result;
+    return logistic(inside * 2);
 }
 
 /// Around each point, @p value at least (or, where negative, at most).
@@ -187,8 +103,7 @@ cv::Mat maskOnPatches(const cv::Mat& logits, cv::Size grid)
         return {};
     cv::Mat reduced;
     cv::resize(logits, reduced, grid, 0, 0, cv::INTER_AREA);
-    cv::exp(-reduced, reduced);
-    return 1 / (1 + reduced);
+    return logistic(reduced);
 }
 
 /// Of the boxes that a detector gave those that the words can mean: where they say a place, the nearest to
@@ -545,7 +460,7 @@ GroundResult findRegion(const Picture& picture, const PictureView& view, const P
     if (phrase.kind == PhraseView::Kind::Nothing && prompt.clicks.empty() && prompt.mask.empty() &&
         !prompt.box)
         throw LogicError(QStringLiteral("region: neither words nor anything pointed at"));
-    const cv::Mat allowed = allowedPixels(picture, prompt);
+    const cv::Mat allowed = region::allowedPixels(picture, prompt);
     if (!allowed.empty() && cv::countNonZero(allowed) == 0)
         return {cv::Mat(picture.size(), CV_8UC1, cv::Scalar(0)), {}, 0, {}, {}};
     const Search search{picture,
@@ -554,7 +469,7 @@ GroundResult findRegion(const Picture& picture, const PictureView& view, const P
                         prompt,
                         cancel,
                         allowed,
-                        gridPrompt(picture, view, prompt, allowed),
+                        region::gridPrompt(picture, view, prompt, allowed),
                         region::patchSpace(view)};
     cancel.throwIfCancelled();
     return phrase.kind == PhraseView::Kind::Background ? search.background() : search.thing();

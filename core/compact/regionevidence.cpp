@@ -1,6 +1,7 @@
 #include "core/compact/regionevidence.h"
 
 #include "core/base/error.h"
+#include "core/compact/logistic.h"
 #include "core/nn/translateexception.h"
 
 #include <ATen/ATen.h>
@@ -29,13 +30,6 @@ constexpr float clip = 2;             // No single witness outvotes two others.
 cv::Mat clipped(const cv::Mat& values, float limit)
 {
     return cv::max(cv::min(values, limit), -limit);
-}
-
-cv::Mat sigmoid(const cv::Mat& values)
-{
-    cv::Mat e;
-    cv::exp(-values, e);
-    return 1 / (1 + e);
 }
 
 /// Saliency parted into object and ground; fades out where the two hardly differ.
@@ -209,7 +203,7 @@ Evidence searchedEvidence(const PatchSpace& space, const Maps& maps, const cv::M
 {
     // Spread as probabilities: a logit far below 0 is as good as any other, and must not pull its neighbours
     // down.
-    const cv::Mat spread = space.spread(sigmoid(maps.alignment));
+    const cv::Mat spread = space.spread(logistic(maps.alignment));
     Split parts = split(spread, considered);
     // The network is surest of a part, a face of a person: the rest of the thing still stands well above
     // nothing.
@@ -217,7 +211,7 @@ Evidence searchedEvidence(const PatchSpace& space, const Maps& maps, const cv::M
     cv::minMaxLoc(spread, nullptr, &most);
     parts.threshold = std::min(parts.threshold, float(wholeShare * most));
     const cv::Mat aligned = parts.scaled(spread);
-    cv::Mat likely = sigmoid(3 * aligned);
+    cv::Mat likely = logistic(3 * aligned);
     const cv::Mat ground = 1 - likely;
     if (!considered.empty())
         likely.setTo(0, considered == 0);
@@ -244,7 +238,7 @@ Evidence searchedEvidence(const PatchSpace& space, const Maps& maps, const cv::M
         const cv::Mat weights = evidence.corePatches.mul(evidence.corePatches);
         const cv::Mat alike = clipped((space.likeness(weights) - likenessMiddle) / likenessSpan, clip);
         evidence.inside += toCells(alike) * likenessWeight;
-        found = likely.mul(sigmoid(3 * alike));
+        found = likely.mul(logistic(3 * alike));
     }
     if (!space.saliency.empty()) {
         const Split salientParts = split(space.saliency);
@@ -285,7 +279,7 @@ Evidence pointedEvidence(const PatchSpace& space, const std::vector<cv::Point2d>
     evidence.inside = toCells(alike) * pointedWeight;
     if (!vote.empty())
         evidence.inside += vote * side;
-    evidence.corePatches = sigmoid(3 * alike);
+    evidence.corePatches = logistic(3 * alike);
     evidence.core = cv::max(toCells(evidence.corePatches), 0);
     return evidence;
 }
