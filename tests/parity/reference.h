@@ -62,6 +62,15 @@ inline double maxError(const at::Tensor& a, const at::Tensor& b)
     return (a.to(at::kFloat).flatten() - b.to(at::kFloat).flatten()).abs().max().item<double>();
 }
 
+/// |a - b| / |b|
+inline double relativeError(const at::Tensor& a, const at::Tensor& b)
+{
+    if (a.numel() != b.numel())
+        return INFINITY;
+    const at::Tensor exact = b.to(at::kDouble).flatten();
+    return ((a.to(at::kDouble).flatten() - exact).norm() / exact.norm()).item<double>();
+}
+
 inline double cosine(const at::Tensor& a, const at::Tensor& b)
 {
     const at::Tensor x = a.to(at::kDouble).flatten();

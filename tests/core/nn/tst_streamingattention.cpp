@@ -1,12 +1,14 @@
 #include "core/base/error.h"
 #include "core/nn/streamingattention.h"
 #include "core/nn/threads.h"
+#include "tests/parity/reference.h"
 
 #include <QTest>
 
 #include <cmath>
 
 using namespace focal;
+using parity::relativeError;
 
 namespace {
 
@@ -22,11 +24,6 @@ Reference reference(const at::Tensor& q, const at::Tensor& k, const at::Tensor& 
         at::matmul(q.to(at::kDouble), k.to(at::kDouble).transpose(1, 2)) / std::sqrt(double(q.size(2)));
     return {at::matmul(scores.softmax(-1), v.to(at::kDouble)).transpose(0, 1).flatten(1),
             scores.logsumexp(-1)};
-}
-
-double relative(const at::Tensor& a, const at::Tensor& b)
-{
-    return ((a.to(at::kDouble) - b).norm() / b.norm()).item<double>();
 }
 
 } // namespace
@@ -74,11 +71,11 @@ private Q_SLOTS:
             const at::Tensor mixed = streamingAttention(typedQ, typedK, typedV, &logSums, {});
             const double limit = type == at::kFloat ? 1e-5 : 5e-3;
             QVERIFY(mixed.sizes() == expected.mixed.sizes());
-            QVERIFY2(relative(mixed, expected.mixed) < limit,
-                     qPrintable(QString::number(relative(mixed, expected.mixed))));
+            QVERIFY2(relativeError(mixed, expected.mixed) < limit,
+                     qPrintable(QString::number(relativeError(mixed, expected.mixed))));
             QVERIFY(logSums.sizes() == expected.logSums.sizes());
-            QVERIFY2(relative(logSums, expected.logSums) < 1e-5,
-                     qPrintable(QString::number(relative(logSums, expected.logSums))));
+            QVERIFY2(relativeError(logSums, expected.logSums) < 1e-5,
+                     qPrintable(QString::number(relativeError(logSums, expected.logSums))));
             QVERIFY(at::equal(mixed, streamingAttention(typedQ, typedK, typedV, nullptr, {})));
         }
     }

@@ -44,15 +44,6 @@ inline at::Tensor stageSample(const at::Tensor& value)
     return sampled(value, std::max<int64_t>(1, value.numel() / 600) | 1);
 }
 
-/// ||a - b|| / ||b||
-inline double relativeError(const at::Tensor& a, const at::Tensor& b)
-{
-    if (a.numel() != b.numel())
-        return INFINITY;
-    const at::Tensor exact = b.to(at::kDouble).flatten();
-    return ((a.to(at::kDouble).flatten() - exact).norm() / exact.norm()).item<double>();
-}
-
 inline TextEncoderConfig tinyEncoderConfig()
 {
     TextEncoderConfig config;

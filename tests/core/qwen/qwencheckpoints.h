@@ -24,15 +24,6 @@ inline at::Tensor values(const QString& name, at::IntArrayRef shape)
     return result;
 }
 
-/// |a - b| / |b|
-inline double relativeError(const at::Tensor& a, const at::Tensor& b)
-{
-    if (a.numel() != b.numel())
-        return INFINITY;
-    const at::Tensor reference = b.to(at::kDouble).flatten();
-    return ((a.to(at::kDouble).flatten() - reference).norm() / reference.norm()).item<double>();
-}
-
 inline TransformerConfig smallTransformer(bool zeroCondT)
 {
     TransformerConfig config;

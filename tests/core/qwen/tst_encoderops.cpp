@@ -1,11 +1,13 @@
 #include "core/base/error.h"
 #include "core/qwen/encoderops.h"
+#include "tests/parity/reference.h"
 
 #include <ATen/ATen.h>
 
 #include <QTest>
 
 using namespace focal;
+using parity::relativeError;
 
 namespace {
 
@@ -13,11 +15,6 @@ at::Tensor wave(at::IntArrayRef shape, double offset)
 {
     const int64_t count = c10::multiply_integers(shape);
     return at::arange(count, at::kFloat).mul(0.7351).add(offset).sin().mul(2).add(0.3).view(shape);
-}
-
-double relative(const at::Tensor& a, const at::Tensor& b)
-{
-    return ((a.to(at::kDouble) - b.to(at::kDouble)).norm() / b.to(at::kDouble).norm()).item<double>();
 }
 
 double limit(at::ScalarType type)
@@ -42,9 +39,10 @@ private Q_SLOTS:
         const at::Tensor expected = x * at::rsqrt(x.square().mean(-1, true) + 1e-6) * weight;
         for (const at::ScalarType type : types) {
             QCOMPARE(rmsNorm(x, weight, 1e-6, type).scalar_type(), type);
-            QVERIFY(relative(rmsNorm(x, weight, 1e-6, type), expected) < limit(type));
+            QVERIFY(relativeError(rmsNorm(x, weight, 1e-6, type), expected) < limit(type));
             // Not contiguous: by LibTorch.
-            QVERIFY(relative(rmsNorm(x.t().contiguous().t(), weight, 1e-6, type), expected) < limit(type));
+            QVERIFY(relativeError(rmsNorm(x.t().contiguous().t(), weight, 1e-6, type), expected) <
+                    limit(type));
         }
     }
 
@@ -60,9 +58,9 @@ private Q_SLOTS:
             const at::Tensor halves = at::complex(number.narrow(2, 0, 5), number.narrow(2, 5, 5));
             const at::Tensor turned = halves * at::polar(at::ones_like(angle), angle).unsqueeze(1);
             const at::Tensor expected = at::cat({at::real(turned), at::imag(turned)}, 2).transpose(0, 1);
-            QVERIFY(relative(rotatedHalves(x, cosines, sines), expected) < limit(type));
+            QVERIFY(relativeError(rotatedHalves(x, cosines, sines), expected) < limit(type));
             const at::Tensor strided = x.transpose(1, 2).contiguous().transpose(1, 2);
-            QVERIFY(relative(rotatedHalves(strided, cosines, sines), expected) < limit(type));
+            QVERIFY(relativeError(rotatedHalves(strided, cosines, sines), expected) < limit(type));
         }
         QVERIFY_EXCEPTION_THROWN(rotatedHalves(wave({5, 2, 10}, 0), cosines, sines), LogicError);
     }
@@ -74,12 +72,12 @@ private Q_SLOTS:
             at::Tensor x = wave({5, 37}, 0.6);
             const at::Tensor sum = x + y.to(at::kFloat);
             addInto(x, y);
-            QVERIFY(relative(x, sum) < 1e-6);
+            QVERIFY(relativeError(x, sum) < 1e-6);
 
             at::Tensor gate = wave({5, 37}, 0.7).mul(9).to(type);
             const at::Tensor expected = at::silu(gate.to(at::kFloat)) * y.to(at::kFloat);
             gateInPlace(gate, y);
-            QVERIFY(relative(gate, expected) < limit(type));
+            QVERIFY(relativeError(gate, expected) < limit(type));
         }
         at::Tensor extremes = at::tensor({-1e30F, 1e30F, 0.0F});
         gateInPlace(extremes, at::ones({3}));

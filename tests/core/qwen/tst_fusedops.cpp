@@ -1,11 +1,13 @@
 #include "core/base/error.h"
 #include "core/qwen/fusedops.h"
+#include "tests/parity/reference.h"
 
 #include <QTest>
 
 #include <cmath>
 
 using namespace focal;
+using parity::relativeError;
 
 namespace {
 
@@ -15,11 +17,6 @@ at::Tensor wave(at::IntArrayRef shape, double offset)
     for (const int64_t size : shape)
         count *= size;
     return at::arange(count, at::kFloat).mul(0.7351).add(offset).sin().mul(2).add(0.3).view(shape);
-}
-
-double relative(const at::Tensor& a, const at::Tensor& b)
-{
-    return ((a.to(at::kDouble) - b.to(at::kDouble)).norm() / b.to(at::kDouble).norm()).item<double>();
 }
 
 constexpr double exact = 1e-6;
@@ -41,17 +38,17 @@ private Q_SLOTS:
         const at::Tensor norm = at::layer_norm(x, {45}, {}, {}, 1e-6);
         const at::Tensor expected = at::cat({norm.narrow(0, 0, 4) * (scale[0] + 1) + shift[0],
                                              norm.narrow(0, 4, 3) * (scale[1] + 1) + shift[1]});
-        QVERIFY(relative(modulatedNorm(x, shift, scale, {4}, at::kFloat), expected) < exact);
+        QVERIFY(relativeError(modulatedNorm(x, shift, scale, {4}, at::kFloat), expected) < exact);
         const at::Tensor half = modulatedNorm(x, shift, scale, {4}, at::kBFloat16);
         QCOMPARE(half.scalar_type(), at::kBFloat16);
-        QVERIFY(relative(half, expected) < rounded);
+        QVERIFY(relativeError(half, expected) < rounded);
         // One row of modulation is for all.
         const at::Tensor one =
             modulatedNorm(x, shift.narrow(0, 0, 1), scale.narrow(0, 0, 1), {4}, at::kFloat);
-        QVERIFY(relative(one, norm * (scale[0] + 1) + shift[0]) < exact);
+        QVERIFY(relativeError(one, norm * (scale[0] + 1) + shift[0]) < exact);
         // Not contiguous: by LibTorch.
         const at::Tensor turned = x.t().contiguous().t();
-        QVERIFY(relative(modulatedNorm(turned, shift, scale, {4}, at::kFloat), expected) < exact);
+        QVERIFY(relativeError(modulatedNorm(turned, shift, scale, {4}, at::kFloat), expected) < exact);
     }
 
     void addGatedAddsInPlace()
@@ -64,7 +61,7 @@ private Q_SLOTS:
                 x + at::cat({gate.narrow(0, 0, 1).expand({2, 37}), gate.narrow(0, 1, 1).expand({3, 37})}) *
                         y.to(at::kFloat);
             addGated(x, y, gate, {2});
-            QVERIFY(relative(x, expected) < exact);
+            QVERIFY(relativeError(x, expected) < exact);
         }
     }
 
@@ -80,7 +77,7 @@ private Q_SLOTS:
             const at::Tensor expected = rotated(normed, table).transpose(0, 1);
             at::Tensor joint = at::zeros({3, 9, 32}, type);
             normAndRotate(x, weight, table, joint.narrow(1, 2, 6));
-            QVERIFY(relative(joint.narrow(1, 2, 6), expected) < (type == at::kFloat ? exact : rounded));
+            QVERIFY(relativeError(joint.narrow(1, 2, 6), expected) < (type == at::kFloat ? exact : rounded));
             QVERIFY(joint.narrow(1, 0, 2).eq(0).all().item<bool>());
             QVERIFY(joint.narrow(1, 8, 1).eq(0).all().item<bool>());
         }
@@ -95,7 +92,7 @@ private Q_SLOTS:
             at::Tensor y = x.to(type);
             const at::Tensor same = at::gelu(y.to(at::kFloat), "tanh");
             geluInPlace(y);
-            QVERIFY(relative(y, same) < (type == at::kFloat ? exact : rounded));
+            QVERIFY(relativeError(y, same) < (type == at::kFloat ? exact : rounded));
         }
         at::Tensor huge = at::tensor({-1e30F, 1e30F}).to(at::kBFloat16);
         geluInPlace(huge);
@@ -108,11 +105,11 @@ private Q_SLOTS:
         const at::Tensor x = wave({1, 21, 4, 5}, 1.1);
         const at::Tensor gamma = wave({21}, 1.2);
         const at::Tensor expected = x / x.norm(2, {1}, true) * std::sqrt(21.0) * gamma.view({1, 21, 1, 1});
-        QVERIFY(relative(channelNorm(x, gamma, false), expected) < exact);
+        QVERIFY(relativeError(channelNorm(x, gamma, false), expected) < exact);
         const at::Tensor last = x.contiguous(at::MemoryFormat::ChannelsLast);
-        QVERIFY(relative(channelNorm(last, gamma, false), expected) < exact);
-        QVERIFY(relative(channelNorm(last, gamma, true), at::silu(expected)) < exact);
-        QVERIFY(relative(channelNorm(last.to(at::kBFloat16), gamma, false), expected) < 2 * rounded);
+        QVERIFY(relativeError(channelNorm(last, gamma, false), expected) < exact);
+        QVERIFY(relativeError(channelNorm(last, gamma, true), at::silu(expected)) < exact);
+        QVERIFY(relativeError(channelNorm(last.to(at::kBFloat16), gamma, false), expected) < 2 * rounded);
         QVERIFY(channelNorm(at::zeros({1, 21, 1, 1}), gamma, false).eq(0).all().item<bool>());
     }
 };
