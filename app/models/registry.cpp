@@ -16,6 +16,17 @@ QString tr(const char* text)
     return QCoreApplication::translate("focal::Models", text);
 }
 
+struct PartOfOthers
+{
+    QString CompactModelPaths::*path;
+    const char* folder;
+};
+/// Networks that were trained by others, each in a folder of its own beside the model or in it.
+constexpr PartOfOthers partsOfOthers[] = {{&CompactModelPaths::encoder, "dinov2-vits14"},
+                                          {&CompactModelPaths::cutter, "mobilesam"},
+                                          {&CompactModelPaths::detector, "ssd-mobilenet-v2"},
+                                          {&CompactModelPaths::classifier, "efficientnet-lite2"}};
+
 /// The files of a compact model that lies in @p folder; empty where it holds none.
 std::optional<CompactModelPaths> compactModelIn(const QDir& folder)
 {
@@ -32,16 +43,10 @@ std::optional<CompactModelPaths> compactModelIn(const QDir& folder)
     }
     if (paths.grounding.isEmpty() || paths.tokenizer.isEmpty())
         return std::nullopt;
-    for (const QString& prefix : {QString(), QStringLiteral("../")}) {
-        if (paths.encoder.isEmpty())
-            paths.encoder = file(prefix + QStringLiteral("dinov2-vits14/model.safetensors"));
-        if (paths.cutter.isEmpty())
-            paths.cutter = file(prefix + QStringLiteral("mobilesam/model.safetensors"));
-        if (paths.detector.isEmpty())
-            paths.detector = file(prefix + QStringLiteral("ssd-mobilenet-v2/model.safetensors"));
-        if (paths.classifier.isEmpty())
-            paths.classifier = file(prefix + QStringLiteral("efficientnet-lite2/model.safetensors"));
-    }
+    for (const QString& prefix : {QString(), QStringLiteral("../")})
+        for (const auto& [part, name] : partsOfOthers)
+            if ((paths.*part).isEmpty())
+                paths.*part = file(prefix + QLatin1String(name) + QStringLiteral("/model.safetensors"));
     return paths;
 }
 
@@ -89,14 +94,9 @@ ModelEntry findModel(const QString& nameOrFolder)
     ModelEntry entry = compactModelEntry();
     entry.load = [found = *paths](Job& job) {
         CompactModelPaths complete = found;
-        if (complete.encoder.isEmpty())
-            complete.encoder = findCompactModel().encoder;
-        if (complete.cutter.isEmpty())
-            complete.cutter = findCompactModel().cutter;
-        if (complete.detector.isEmpty())
-            complete.detector = findCompactModel().detector;
-        if (complete.classifier.isEmpty())
-            complete.classifier = findCompactModel().classifier;
+        for (const auto& [part, name] : partsOfOthers)
+            if ((complete.*part).isEmpty())
+                complete.*part = findCompactModel().*part;
         return loadCompactModel(complete, job);
     };
     return entry;

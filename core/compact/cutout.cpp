@@ -1,5 +1,6 @@
 #include "core/compact/cutout.h"
 
+#include "core/compact/boxoverlap.h"
 #include "core/compact/logistic.h"
 #include "core/image/refine.h"
 
@@ -95,8 +96,7 @@ std::optional<cv::Rect2d> otherBox(const cv::Rect2d& box, const std::vector<cv::
     std::optional<cv::Rect2d> best;
     double bestOverlap = leastOverlap;
     for (const cv::Rect2d& other : seen) {
-        const double both = (box & other).area();
-        const double overlap = both / (box.area() + other.area() - both);
+        const double overlap = boxOverlap(box, other);
         if (overlap > bestOverlap) {
             best = other;
             bestOverlap = overlap;

@@ -1,5 +1,6 @@
 #include "core/compact/detection.h"
 
+#include "core/compact/boxoverlap.h"
 #include "core/compact/logistic.h"
 #include "core/compact/ssdmobilenet.h"
 
@@ -105,12 +106,6 @@ constexpr Kinds known[] = {
     {u"scissors", {87}},
 };
 
-double overlap(const cv::Rect2d& a, const cv::Rect2d& b)
-{
-    const double both = (a & b).area();
-    return both > 0 ? both / (a.area() + b.area() - both) : 0;
-}
-
 /// The whole and four parts that overlap.
 std::vector<cv::Rect> parts(cv::Size size)
 {
@@ -149,7 +144,7 @@ std::vector<Detections::Thing> eachOnce(std::vector<Detections::Thing> things)
     std::vector<Detections::Thing> result;
     for (const Detections::Thing& thing : things) {
         const bool isKnown = std::any_of(result.begin(), result.end(), [&](const auto& other) {
-            return other.kind == thing.kind && overlap(other.box, thing.box) > same;
+            return other.kind == thing.kind && boxOverlap(other.box, thing.box) > same;
         });
         if (!isKnown)
             result.push_back(thing);

@@ -126,8 +126,7 @@ std::vector<cv::Rect2d> meantBoxes(const PhraseView& phrase, cv::Size picture)
 /// The share of each patch that one of @p boxes covers.
 cv::Mat coverOf(const std::vector<cv::Rect2d>& boxes, const PictureView& view)
 {
-    constexpr int fine = 4;
-    const cv::Size size = view.grid * fine;
+    const cv::Size size = view.grid * cellsPerPatch;
     cv::Mat cover(size, CV_32FC1, cv::Scalar(0));
     const double sx = size.width / view.nativeRect.width;
     const double sy = size.height / view.nativeRect.height;
